@@ -1,0 +1,130 @@
+import type { Failure } from './failure';
+import type { Person } from './lookup';
+import type { ConnectionId, Field, Opportunity, OpportunityPatch, OpportunityRef } from './opportunity';
+import { fieldsOf, isSameValue, pick } from './opportunity';
+
+/** Where an edit or a creation stands on its way to the CRM. Times are epoch milliseconds. */
+export type Delivery =
+  | { is: 'queued' }
+  | { is: 'sending' }
+  /** Sent again by itself: at `until`, or when the connection is back (`until: null`). */
+  | { is: 'waiting'; until: number | null; failure: Failure }
+  /** The CRM said no: kept with what was typed until the rep retries or discards it. */
+  | { is: 'rejected'; failure: Failure }
+  /** Someone changed the same field meanwhile; `theirs` holds those fields as the CRM has them now. */
+  | { is: 'conflict'; theirs: OpportunityPatch }
+  | { is: 'saved'; at: number };
+
+/** One change of one opportunity: only the fields the rep touched. */
+export interface Edit {
+  /** Made where the rep clicked, so that a message delivered twice is one edit. */
+  id: string;
+  ref: OpportunityRef;
+  patch: OpportunityPatch;
+  /** The patched fields as the rep saw them: what undo goes back to, and what a conflict is measured against. */
+  base: OpportunityPatch;
+  /** When the rep made it, epoch milliseconds. */
+  at: number;
+  /** How often it was sent. */
+  attempts: number;
+  delivery: Delivery;
+  /** The edit this one takes back. */
+  undoes: string | null;
+}
+
+/** What a new opportunity starts with; the CRM fills in the rest. */
+export type OpportunityDraft = OpportunityPatch & { title: string };
+
+/** One opportunity to be created, with the contact and company it needs. */
+export interface Creation {
+  id: string;
+  connection: ConnectionId;
+  person: Person;
+  /** Domain to find or make the company by; `null` for free mail. */
+  domain: string | null;
+  /** The Gmail thread it was created from. */
+  threadId: string | null;
+  draft: OpportunityDraft;
+  at: number;
+  attempts: number;
+  delivery: Delivery;
+  /** True once the rep took it back: what was made is being removed again. */
+  isUndo: boolean;
+  /** What is already there, so that a retry goes on where the last try stopped and undo removes what it made. */
+  made: {
+    companyId?: string;
+    isNewCompany?: boolean;
+    contactId?: string;
+    isNewContact?: boolean;
+    /** Set before the opportunity is asked for: from then on a retry looks before it tries again. */
+    wasSent?: boolean;
+    opportunityId?: string;
+  };
+}
+
+/** True while the rep's value differs from what the CRM is known to hold. */
+export function isPending(delivery: Delivery): boolean {
+  return delivery.is !== 'saved';
+}
+
+/** True while the outbox will send it without being asked. */
+export function isUnderway(delivery: Delivery): boolean {
+  return delivery.is === 'queued' || delivery.is === 'sending' || delivery.is === 'waiting';
+}
+
+/** What the rep sees: the confirmed record with every pending edit of it on top, oldest first. */
+export function applyEdits(confirmed: Opportunity, edits: readonly Edit[]): Opportunity {
+  return edits
+    .filter((edit) => isPending(edit.delivery) && edit.ref.id === confirmed.ref.id && edit.ref.connection === confirmed.ref.connection)
+    .toSorted((a, b) => a.at - b.at)
+    .reduce((shown, edit) => ({ ...shown, ...edit.patch }), confirmed);
+}
+
+/**
+ * The fields of `edit` that somebody else changed since the rep saw them, as the CRM has them now; empty when the
+ * edit may be sent. A field that already holds what the rep wants is no conflict.
+ */
+export function findConflict(edit: Pick<Edit, 'patch' | 'base'>, now: Opportunity): OpportunityPatch {
+  const changed = fieldsOf(edit.patch).filter(
+    (field) =>
+      field in edit.base && !isSameValue(now[field], edit.base[field]) && !isSameValue(now[field], edit.patch[field]),
+  );
+  return pick(now, changed);
+}
+
+/** The fields of `edit` the CRM does not hold yet: what has to be sent. */
+export function missingFields(patch: OpportunityPatch, now: Opportunity): OpportunityPatch {
+  const missing = fieldsOf(patch).filter((field) => !isSameValue(now[field], patch[field]));
+  return Object.fromEntries(missing.map((field) => [field, patch[field]]));
+}
+
+/** Takes `fields` out of a patch: a newer edit speaks for them. */
+export function withoutFields(patch: OpportunityPatch, fields: readonly Field[]): OpportunityPatch {
+  return Object.fromEntries(Object.entries(patch).filter(([field]) => !fields.includes(field as Field)));
+}
+
+/** Copper may want the reason together with the status: a reason chosen after a refused loss is sent along with it. */
+function completesLoss(newer: Edit, refused: Edit): boolean {
+  return 'lossReasonId' in newer.patch && refused.patch.status === 'lost' && !('status' in newer.patch);
+}
+
+/**
+ * What becomes of a refused or conflicting edit when the rep edits the same opportunity again: the newer one speaks
+ * for the fields both name, on the base the rep really saw. `rest` is what is left of the old one, if anything.
+ */
+export function supersede(newer: Edit, old: Edit): { newer: Edit; rest: Edit | null } {
+  if (completesLoss(newer, old)) {
+    const joined = { ...newer, patch: { ...old.patch, ...newer.patch }, base: { ...newer.base, ...old.base } };
+    return { newer: joined, rest: null };
+  }
+  const shared = fieldsOf(newer.patch).filter((field) => field in old.patch);
+  const known = { ...old.base, ...(old.delivery.is === 'conflict' ? old.delivery.theirs : {}) };
+  const base = { ...newer.base, ...Object.fromEntries(shared.map((field) => [field, known[field]])) };
+  const patch = withoutFields(old.patch, shared);
+  return { newer: { ...newer, base }, rest: fieldsOf(patch).length > 0 ? { ...old, patch } : null };
+}
+
+/** The edit that takes `edit` back, given the record as it is shown now. */
+export function undoOf(edit: Edit, shown: Opportunity): Pick<Edit, 'ref' | 'patch' | 'base' | 'undoes'> {
+  return { ref: edit.ref, patch: edit.base, base: pick(shown, fieldsOf(edit.base)), undoes: edit.id };
+}

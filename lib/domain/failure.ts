@@ -1,0 +1,90 @@
+import type { Field } from './opportunity';
+
+/**
+ * Why a CRM did not do what it was asked, as plain data: it crosses messages, is stored, and is shown.
+ * It never holds a credential, a URL with a query, or an answer's raw text.
+ */
+export type Failure =
+  | { kind: 'unauthorized' }
+  | { kind: 'forbidden' }
+  | { kind: 'not-found' }
+  /** The CRM refused the values; `reason` is its own sentence, `field` the one it named, where known. */
+  | { kind: 'invalid'; reason: string; field: Field | null }
+  /** `retryAt`: epoch milliseconds after which the CRM may be asked again. */
+  | { kind: 'rate-limited'; retryAt: number }
+  | { kind: 'offline' }
+  | { kind: 'timeout' }
+  | { kind: 'server'; status: number }
+  /** HTML instead of JSON, an empty body, or JSON of an unexpected shape. `where` names the call and the member. */
+  | { kind: 'malformed'; where: string }
+  /** The browser's permission for the CRM's host was withdrawn. */
+  | { kind: 'no-permission' }
+  /** Nothing in Dealside expected this; `reason` is a class name or a short code. */
+  | { kind: 'internal'; reason: string };
+
+export type FailureKind = Failure['kind'];
+
+/** Thrown by adapters and by the store; the only error that is expected. */
+export class CrmError extends Error {
+  override readonly name = 'CrmError';
+  constructor(readonly failure: Failure) {
+    super(failure.kind);
+  }
+}
+
+/** A failure that goes away by itself: the edit waits and is sent again. */
+export function isPassing(failure: Failure): boolean {
+  return ['rate-limited', 'offline', 'timeout', 'server'].includes(failure.kind);
+}
+
+/** What went wrong, in a sentence, and what the rep can do. `crm` is the connection's label ("Copper"). */
+export function explain(failure: Failure, crm: string): { sentence: string; remedy: string } {
+  switch (failure.kind) {
+    case 'unauthorized':
+      return {
+        sentence: `${crm} did not accept the credentials.`,
+        remedy: 'Check that the key is current and belongs to this email, then connect again.',
+      };
+    case 'forbidden':
+      return {
+        sentence: `${crm} does not allow this for your account.`,
+        remedy: `Ask your ${crm} administrator for access.`,
+      };
+    case 'not-found':
+      return {
+        sentence: `${crm} no longer has this record, or hides it from you.`,
+        remedy: `Look for it in ${crm}, or ask a colleague who can see it.`,
+      };
+    case 'invalid':
+      return { sentence: failure.reason || `${crm} refused the values.`, remedy: 'Change the value and try again.' };
+    case 'rate-limited':
+      return { sentence: `${crm} is busy: too many requests.`, remedy: 'Dealside continues by itself in a moment.' };
+    case 'offline':
+      return {
+        sentence: `${crm} can't be reached.`,
+        remedy: 'Check your connection; Dealside tries again by itself.',
+      };
+    case 'timeout':
+      return { sentence: `${crm} did not answer in time.`, remedy: 'Dealside tries again by itself.' };
+    case 'server':
+      return { sentence: `${crm} has a problem of its own (${failure.status}).`, remedy: 'Try again in a minute.' };
+    case 'malformed':
+      return {
+        sentence: `${crm} sent an answer Dealside can't read (${failure.where}).`,
+        remedy: 'Try again; if it stays, a proxy or a sign-in page may stand in between.',
+      };
+    case 'no-permission':
+      return {
+        sentence: `The browser no longer lets Dealside reach ${crm}.`,
+        remedy: 'Connect again on the options page and allow access.',
+      };
+    case 'internal':
+      return { sentence: `Something went wrong in Dealside (${failure.reason}).`, remedy: 'Try again.' };
+  }
+}
+
+/** Any thrown value as a failure: ours as it is, the rest as `internal` without its message, which may hold data. */
+export function toFailure(error: unknown): Failure {
+  if (error instanceof CrmError) return error.failure;
+  return { kind: 'internal', reason: error instanceof Error ? error.name : 'unknown' };
+}

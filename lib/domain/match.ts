@@ -1,0 +1,63 @@
+import type { Opportunity } from './opportunity';
+
+/** A person as a CRM knows them. */
+export interface Contact {
+  id: string;
+  name: string;
+  addresses: string[];
+  title: string | null;
+  companyId: string | null;
+  companyName: string | null;
+  /** The record in the CRM's own web application, https only. */
+  url: string | null;
+}
+
+/** An organisation as a CRM knows it. */
+export interface Company {
+  id: string;
+  name: string;
+  domain: string | null;
+}
+
+/** Why an opportunity is shown for a person; the strongest reason first. */
+export type MatchReason = 'primary-contact' | 'related-contact' | 'same-company';
+
+/** The words the panel shows for a reason. */
+export const REASON_LABELS: Record<MatchReason, string> = {
+  'primary-contact': 'exact address',
+  'related-contact': 'exact address, related',
+  'same-company': 'same company',
+};
+
+/** One opportunity found. */
+export interface Match {
+  /** `null` where it was not found for a person: in a search and in the overview. */
+  reason: MatchReason | null;
+  opportunity: Opportunity;
+}
+
+/** A CRM's answer about a person. */
+export interface PersonAnswer {
+  contact: Contact | null;
+  company: Company | null;
+  /** Each opportunity once, under its strongest reason; open ones first, then the newest. */
+  matches: Match[];
+}
+
+/** Open ones first, then the most recently changed: the deal the rep means is nearly always on top. */
+export function byRelevance(a: Opportunity, b: Opportunity): number {
+  return (
+    Number(b.status === 'open') - Number(a.status === 'open') ||
+    (b.updatedAt ?? '').localeCompare(a.updatedAt ?? '') ||
+    a.title.localeCompare(b.title)
+  );
+}
+
+/** Joins findings into one answer: each opportunity once, under the first (strongest) reason it comes with. */
+export function mergeMatches(findings: readonly Match[]): Match[] {
+  const byId = new Map<string, Match>();
+  for (const match of findings) {
+    if (!byId.has(match.opportunity.ref.id)) byId.set(match.opportunity.ref.id, match);
+  }
+  return [...byId.values()].toSorted((a, b) => byRelevance(a.opportunity, b.opportunity));
+}

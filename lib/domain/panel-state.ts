@@ -1,0 +1,60 @@
+import type { Capabilities, Connection } from './connection';
+import type { Creation, Edit } from './edit';
+import type { Failure } from './failure';
+import type { Person } from './lookup';
+import type { Company, Contact, Match } from './match';
+import type { OpenEmail, Participant } from './open-email';
+import type { Opportunity } from './opportunity';
+import type { Catalog } from './pipeline';
+
+/** One connection's part of the panel. */
+export interface Section {
+  connection: Connection;
+  capabilities: Capabilities;
+  catalog: Catalog | null;
+  /** `loading` may already show an earlier answer. */
+  status: 'loading' | 'ready' | 'failed';
+  failure: Failure | null;
+  /** When the shown answer was given, epoch milliseconds; `null` before the first. */
+  asOf: number | null;
+  contact: Contact | null;
+  company: Company | null;
+  /** As the CRM confirmed them; the panel puts the edits on top. */
+  matches: Match[];
+  /** True when the CRM has more than was fetched. */
+  isTruncated: boolean;
+}
+
+/** What one tab's panel shows. Derived from the store each time; never edited in place. */
+export interface PanelState {
+  email: OpenEmail | null;
+  /** External people of the thread, the choices of the "Participants" group. */
+  people: Participant[];
+  /** Who is looked up; `null` when nobody can be. */
+  subject: Person | null;
+  /** Answers about `subject`; with no email open, the open opportunities of each connection. */
+  sections: Section[];
+  /** Answers to the search, while there is one. */
+  search: { text: string; sections: Section[] } | null;
+  /** Edits of the opportunities shown, oldest first. */
+  edits: Edit[];
+  /** Creations for `subject`, oldest first, with the opportunity once it is there. */
+  creations: Creation[];
+}
+
+/** Before the worker has said anything. */
+export const EMPTY_PANEL: PanelState = {
+  email: null,
+  people: [],
+  subject: null,
+  sections: [],
+  search: null,
+  edits: [],
+  creations: [],
+};
+
+/** Every opportunity a panel state shows, once. */
+export function shownOpportunities(state: PanelState): Opportunity[] {
+  const sections = [...state.sections, ...(state.search?.sections ?? [])];
+  return sections.flatMap((section) => section.matches.map((match) => match.opportunity));
+}

@@ -1,0 +1,42 @@
+/** One step of a pipeline. */
+export interface Stage {
+  id: string;
+  name: string;
+  /** The CRM's default win probability for this stage, percent 0–100; `null` where it has none. */
+  winProbability: number | null;
+}
+
+/** An ordered list of stages a deal goes through. */
+export interface Pipeline {
+  id: string;
+  name: string;
+  /** In the CRM's display order. */
+  stages: Stage[];
+  /** False for pipelines that track something other than money (Copper `is_revenue`): values are hidden there. */
+  isRevenue: boolean;
+}
+
+/** Something an opportunity refers to by id and shows by name: an owner, a source, a loss reason. */
+export interface Choice {
+  id: string;
+  name: string;
+}
+
+/** What a connection offers to choose from. */
+export interface Catalog {
+  pipelines: Pipeline[];
+  lossReasons: Choice[];
+  owners: Choice[];
+  sources: Choice[];
+  /** ISO 4217 code new amounts are in, where the CRM tells. */
+  currency: string | null;
+}
+
+/** The pipeline and stage with this stage id, where the catalog has it. */
+export function findStage(catalog: Catalog | null, stageId: string | null): { pipeline: Pipeline; stage: Stage } | undefined {
+  for (const pipeline of catalog?.pipelines ?? []) {
+    const stage = pipeline.stages.find(({ id }) => id === stageId);
+    if (stage) return { pipeline, stage };
+  }
+  return undefined;
+}

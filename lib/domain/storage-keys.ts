@@ -1,0 +1,16 @@
+/** `storage.local` key of the connections; the pages read it too, so nothing secret stands in it. */
+export const CONNECTIONS_KEY = 'connections';
+/** `storage.session` key of what is wrong with which connection. */
+export const PROBLEMS_KEY = 'problems';
+
+const PANEL = 'panel:';
+
+/** `storage.session` key of a tab's panel state. */
+export function panelKey(tabId: number): string {
+  return `${PANEL}${tabId}`;
+}
+
+/** The tab a panel state's key belongs to; `undefined` for other keys. */
+export function tabOfPanelKey(key: string): number | undefined {
+  return key.startsWith(PANEL) ? Number(key.slice(PANEL.length)) : undefined;
+}
