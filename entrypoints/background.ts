@@ -1,0 +1,50 @@
+import { defineBackground } from 'wxt/utils/define-background';
+import { browser, keepStorageFromContentScripts, sidePanel } from '../lib/browser';
+import type { StampedSender } from '../lib/messaging/sender';
+import { dispatch } from '../lib/messaging/server';
+import { keyValue } from '../lib/store/key-value';
+import { createWorker } from '../lib/worker/worker';
+
+const RESUME = 'resume';
+/** The browser fires no alarm sooner than half a minute; a worker that is still alive by then uses a timer. */
+const SHORT_WAIT = 25_000;
+
+// Every listener is registered in the first turn: the browser starts a dead worker for events it has registered.
+export default defineBackground(() => {
+  const trusted = keepStorageFromContentScripts();
+  const worker = trusted.then(() =>
+    createWorker({
+      local: keyValue(browser.storage.local),
+      session: keyValue(browser.storage.session),
+      permissions: {
+        contains: (origins) => browser.permissions.contains({ origins: [...origins] }),
+        remove: async (origins) => void (await browser.permissions.remove({ origins: [...origins] })),
+      },
+      wakeAt,
+    }),
+  );
+  const resume = async () => (await worker).resume();
+  const self = { id: browser.runtime.id, origin: new URL(browser.runtime.getURL('/')).origin };
+
+  function wakeAt(at: number): void {
+    const wait = at - Date.now();
+    if (wait < SHORT_WAIT) setTimeout(() => void resume(), Math.max(wait, 0));
+    void browser.alarms.create(RESUME, { when: at });
+  }
+
+  void sidePanel()?.setPanelBehavior({ openPanelOnActionClick: true });
+  browser.runtime.onMessage.addListener(async (message: unknown, sender: StampedSender) =>
+    dispatch((await worker).handlers, message, sender, self),
+  );
+  browser.tabs.onRemoved.addListener((tabId) => void worker.then(({ forgetTab }) => forgetTab(tabId)));
+  browser.tabs.onUpdated.addListener((tabId, { status }) => {
+    // A tab that left Gmail has nobody to report any more: what it last reported no longer holds.
+    if (status === 'complete') {
+      void browser.tabs.sendMessage(tabId, { name: 'email.report' }).catch(async () => (await worker).leaveGmail(tabId));
+    }
+  });
+  browser.alarms.onAlarm.addListener(() => void resume());
+  browser.runtime.onStartup.addListener(() => void resume());
+  globalThis.addEventListener('online', () => void resume());
+  void resume();
+});

@@ -1,0 +1,10 @@
+import type { CrmId } from '../domain/connection';
+import { copperAdapter } from './copper';
+import type { CrmAdapter } from './crm';
+import { localAdapter } from './local';
+
+/** Every CRM's adapter. A CRM named in `CrmId` and missing here does not compile. */
+export const ADAPTERS: Record<CrmId, CrmAdapter> = {
+  local: localAdapter as CrmAdapter,
+  copper: copperAdapter as CrmAdapter,
+};

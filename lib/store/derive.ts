@@ -1,0 +1,83 @@
+import type { Capabilities, Connection, CrmId } from '../domain/connection';
+import type { Creation, Edit } from '../domain/edit';
+import { externalParticipants } from '../domain/lookup';
+import type { Opportunity } from '../domain/opportunity';
+import { refKey } from '../domain/opportunity';
+import type { PanelState, Section } from '../domain/panel-state';
+import { shownOpportunities } from '../domain/panel-state';
+import { questionKey } from './answers';
+import type { AnswerRow, Database } from './database';
+import type { TabRow } from './tabs';
+import { subjectOf } from './tabs';
+
+/** What a panel state is derived from, beside the database. */
+export interface DeriveContext {
+  db: Database;
+  connections: readonly Connection[];
+  capabilitiesOf(crm: CrmId): Capabilities;
+}
+
+/**
+ * What a tab's panel shows, from the store alone. Answers are found by the address they are about, so one person's
+ * opportunities cannot appear under another's name, however late an answer arrives.
+ */
+export async function derivePanelState(context: DeriveContext, tab: TabRow): Promise<PanelState> {
+  const subject = subjectOf(tab);
+  const question = subject ? questionKey.person(subject.address) : tab.email ? null : questionKey.open;
+  const state = {
+    email: tab.email,
+    people: tab.email ? externalParticipants(tab.email) : [],
+    subject,
+    sections: await sectionsFor(context, question),
+    search: tab.search
+      ? { text: tab.search, sections: await sectionsFor(context, questionKey.search(tab.search)) }
+      : null,
+  };
+  const creations = await creationsFor(context.db, subject?.address);
+  const shown = new Set(shownOpportunities({ ...state, edits: [], creations }).map(({ ref }) => refKey(ref)));
+  return { ...state, creations, edits: await editsFor(context.db, shown) };
+}
+
+function sectionsFor(context: DeriveContext, question: string | null): Promise<Section[]> {
+  return Promise.all(context.connections.map((connection) => sectionFor(context, connection, question)));
+}
+
+async function sectionFor(context: DeriveContext, connection: Connection, question: string | null): Promise<Section> {
+  const { db } = context;
+  const row = question ? await db.get('answers', [connection.id, question]) : undefined;
+  return {
+    connection,
+    capabilities: context.capabilitiesOf(connection.crm),
+    catalog: (await db.get('catalogs', connection.id))?.catalog ?? null,
+    status: row?.status ?? (question ? 'loading' : 'ready'),
+    failure: row?.failure ?? null,
+    asOf: row?.asOf ?? null,
+    contact: row?.contact ?? null,
+    company: row?.company ?? null,
+    matches: row ? await matchesOf(db, row) : [],
+    isTruncated: row?.isTruncated ?? false,
+  };
+}
+
+async function matchesOf(db: Database, row: AnswerRow): Promise<Section['matches']> {
+  const store = db.transaction('opportunities').store;
+  const found: (Opportunity | undefined)[] = await Promise.all(
+    row.matches.map(({ id }) => store.get([row.connection, id])),
+  );
+  return row.matches.flatMap(({ reason }, index) => {
+    const opportunity = found[index];
+    return opportunity ? [{ reason, opportunity }] : [];
+  });
+}
+
+async function editsFor(db: Database, shown: ReadonlySet<string>): Promise<Edit[]> {
+  const edits = await db.getAll('edits');
+  return edits.filter(({ ref }) => shown.has(refKey(ref))).toSorted((a, b) => a.at - b.at);
+}
+
+async function creationsFor(db: Database, address: string | undefined): Promise<Creation[]> {
+  if (!address) return [];
+  const creations = await db.getAll('creations');
+  return creations.filter(({ person }) => person.address === address).toSorted((a, b) => a.at - b.at);
+}
+

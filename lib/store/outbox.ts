@@ -1,0 +1,198 @@
+import type { Crm } from '../crm/crm';
+import type { Delivery, Edit } from '../domain/edit';
+import { findConflict, isPending, isUnderway, missingFields, supersede, withoutFields } from '../domain/edit';
+import type { Failure } from '../domain/failure';
+import { toFailure } from '../domain/failure';
+import type { ConnectionId, Field, Opportunity, OpportunityRef } from '../domain/opportunity';
+import { fieldsOf, refKey } from '../domain/opportunity';
+import type { Database } from './database';
+import { afterFailure, isDue } from './delivery';
+import type { Records } from './records';
+
+/** What the outbox needs from the worker. */
+export interface OutboxContext {
+  db: Database;
+  records: Records;
+  openCrm(connection: ConnectionId): Promise<Crm>;
+  now(): number;
+  isOnline(): boolean;
+  changed(): void;
+  report(connection: ConnectionId, failure: Failure | null): Promise<void>;
+  /** Calls `resume` at `at` (epoch milliseconds), also if the worker dies before. */
+  wakeAt(at: number): void;
+}
+
+/**
+ * Edits on their way to the CRM: written down before anything is sent, one at a time per opportunity and in order,
+ * opportunities in parallel. Everything is in the database; a worker that dies leaves nothing half known.
+ */
+export interface Outbox {
+  /** Takes an edit, once however often it comes. Resolves when it is written down. */
+  add(edit: Omit<Edit, 'at' | 'attempts' | 'delivery'>): Promise<void>;
+  retry(id: string): Promise<void>;
+  discard(id: string): Promise<void>;
+  /** Ends a conflict: `mine` sends the edit over theirs, `theirs` drops the fields in question. */
+  resolve(id: string, keep: 'mine' | 'theirs'): Promise<void>;
+  /** Sends whatever is due: after a start, when the connection is back, at an alarm. */
+  resume(): Promise<void>;
+}
+
+/** An outbox over the worker's database. */
+export function createOutbox(context: OutboxContext): Outbox {
+  const { db, records, now, changed } = context;
+  /** Opportunities being sent by this worker; what another worker left as `sending` is not in here. */
+  const draining = new Map<string, Promise<void>>();
+
+  const editsOf = (ref: OpportunityRef) => db.getAllFromIndex('edits', 'ref', [ref.connection, ref.id]);
+
+  async function save(edit: Edit, delivery: Delivery): Promise<void> {
+    await db.put('edits', { ...edit, delivery });
+    changed();
+  }
+
+  /** The next edit of `ref` to send; `undefined` when nothing is due, the oldest always first. */
+  async function nextDue(ref: OpportunityRef): Promise<Edit | undefined> {
+    const underway = (await editsOf(ref)).filter((edit) => isUnderway(edit.delivery));
+    const [oldest] = underway.toSorted((a, b) => a.at - b.at);
+    if (!oldest || oldest.delivery.is === 'sending' || isDue(oldest.delivery, now(), context.isOnline())) return oldest;
+    if (oldest.delivery.is === 'waiting') context.wakeAt(oldest.delivery.until ?? now() + 30_000);
+    return undefined;
+  }
+
+  /** Each call adds a pass behind the running one, so that an edit added at its very end is not left lying. */
+  function drain(ref: OpportunityRef): Promise<void> {
+    const key = refKey(ref);
+    const pass = (draining.get(key) ?? Promise.resolve()).then(() => sendAll(ref));
+    draining.set(key, pass);
+    return pass.finally(() => {
+      if (draining.get(key) === pass) draining.delete(key);
+    });
+  }
+
+  async function sendAll(ref: OpportunityRef): Promise<void> {
+    for (let edit = await nextDue(ref); edit; edit = await nextDue(ref)) await send(edit.id);
+  }
+
+  /** Marks an edit as being sent, unless the rep discarded it in the meantime. */
+  async function claim(id: string): Promise<Edit | undefined> {
+    const tx = db.transaction('edits', 'readwrite');
+    const edit = await tx.store.get(id);
+    const claimed: Edit | undefined =
+      edit && isUnderway(edit.delivery)
+        ? { ...edit, attempts: edit.attempts + 1, delivery: { is: 'sending' } }
+        : undefined;
+    if (claimed) await tx.store.put(claimed);
+    await tx.done;
+    return claimed;
+  }
+
+  async function send(id: string): Promise<void> {
+    const edit = await claim(id);
+    if (!edit) return;
+    changed();
+    try {
+      const crm = await context.openCrm(edit.ref.connection);
+      const before = await crm.read(edit.ref.id);
+      const theirs = findConflict(edit, before);
+      if (fieldsOf(theirs).length > 0) {
+        await records.confirm(before);
+        await save(edit, { is: 'conflict', theirs });
+        return;
+      }
+      // A try whose outcome never arrived may have been applied: send only what the CRM still lacks.
+      const missing = missingFields(edit.patch, before);
+      const after = fieldsOf(missing).length > 0 ? await crm.update(edit.ref.id, missing) : before;
+      await settle(edit, after);
+      await context.report(edit.ref.connection, null);
+    } catch (error) {
+      const failure = toFailure(error);
+      await save(edit, afterFailure(failure, edit.attempts, now()));
+      await context.report(edit.ref.connection, failure);
+    }
+  }
+
+  async function settle(edit: Edit, after: Opportunity): Promise<void> {
+    await records.confirm(after);
+    await save(edit, { is: 'saved', at: now() });
+    await rebase(edit.ref, edit.id, (field) => after[field]);
+  }
+
+  /**
+   * Later edits were made on top of this one. What the CRM made of it (a stage brings its probability with it) is our
+   * own doing and must not look like somebody else's change when those are sent.
+   */
+  async function rebase(ref: OpportunityRef, except: string, valueOf: (field: Field) => unknown): Promise<void> {
+    const later = (await editsOf(ref)).filter((edit) => edit.id !== except && isUnderway(edit.delivery));
+    for (const edit of later) {
+      const base = Object.fromEntries(fieldsOf(edit.base).map((field) => [field, valueOf(field)]));
+      await db.put('edits', { ...edit, base });
+    }
+  }
+
+  /** Writes a new edit down. Refused and conflicting ones give up the fields it speaks for, in the same transaction. */
+  async function write(input: Edit): Promise<void> {
+    const tx = db.transaction('edits', 'readwrite');
+    const others = await tx.store.index('ref').getAll([input.ref.connection, input.ref.id]);
+    let edit = input;
+    for (const old of others.filter(({ delivery }) => isPending(delivery) && !isUnderway(delivery))) {
+      const { newer, rest } = supersede(edit, old);
+      edit = newer;
+      if (rest) void tx.store.put(rest);
+      else void tx.store.delete(old.id);
+    }
+    void tx.store.put(edit);
+    await tx.done;
+    changed();
+  }
+
+  async function requeue(edit: Edit): Promise<void> {
+    await save({ ...edit, attempts: 0 }, { is: 'queued' });
+    void drain(edit.ref);
+  }
+
+  return {
+    async add(input) {
+      if (await db.get('edits', input.id)) return;
+      await write({ ...input, at: now(), attempts: 0, delivery: { is: 'queued' } });
+      void drain(input.ref);
+    },
+    async retry(id) {
+      const edit = await db.get('edits', id);
+      if (edit && isPending(edit.delivery) && edit.delivery.is !== 'sending') await requeue(edit);
+    },
+    async discard(id) {
+      const edit = await db.get('edits', id);
+      if (!edit || !isPending(edit.delivery) || edit.delivery.is === 'sending') return;
+      await db.delete('edits', id);
+      changed();
+    },
+    async resolve(id, keep) {
+      const edit = await db.get('edits', id);
+      if (edit?.delivery.is !== 'conflict') return;
+      const { theirs } = edit.delivery;
+      if (keep === 'mine') {
+        await requeue({ ...edit, base: { ...edit.base, ...theirs } });
+        return;
+      }
+      const patch = withoutFields(edit.patch, fieldsOf(theirs));
+      if (fieldsOf(patch).length > 0) await requeue({ ...edit, patch });
+      else await db.delete('edits', id);
+      changed();
+    },
+    async resume() {
+      await forgetOld(db, now());
+      const underway = (await db.getAll('edits')).filter((edit) => isUnderway(edit.delivery));
+      const refs = new Map(underway.map((edit) => [refKey(edit.ref), edit.ref]));
+      await Promise.all([...refs.values()].map(drain));
+    },
+  };
+}
+
+/** How long an edit can be undone and is remembered after it was saved, milliseconds. */
+export const UNDO_WINDOW = 10 * 60_000;
+
+async function forgetOld(db: Database, now: number): Promise<void> {
+  for (const edit of await db.getAll('edits')) {
+    if (edit.delivery.is === 'saved' && now - edit.delivery.at > UNDO_WINDOW) await db.delete('edits', edit.id);
+  }
+}

@@ -1,0 +1,27 @@
+import type { Opportunity } from '../domain/opportunity';
+import { refKey } from '../domain/opportunity';
+import type { Database } from './database';
+
+/** Opportunities as the CRM confirmed them. */
+export interface Records {
+  /** Stores what a write came back with. */
+  confirm(opportunity: Opportunity): Promise<void>;
+  /**
+   * Which of `opportunities`, asked for at `askedAt` (epoch milliseconds), may be stored: an answer that was on its
+   * way while a write was confirmed is older than that write, whenever it arrives.
+   */
+  stillCurrent(opportunities: readonly Opportunity[], askedAt: number): Opportunity[];
+}
+
+/** Records over the worker's database. What is in flight dies with the worker, so the times need not outlive it. */
+export function createRecords(db: Database, now: () => number): Records {
+  const confirmedAt = new Map<string, number>();
+  return {
+    async confirm(opportunity) {
+      confirmedAt.set(refKey(opportunity.ref), now());
+      await db.put('opportunities', opportunity);
+    },
+    stillCurrent: (opportunities, askedAt) =>
+      opportunities.filter(({ ref }) => (confirmedAt.get(refKey(ref)) ?? 0) < askedAt),
+  };
+}

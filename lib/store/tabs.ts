@@ -1,0 +1,74 @@
+import type { Person } from '../domain/lookup';
+import { findCounterpart } from '../domain/lookup';
+import type { OpenEmail } from '../domain/open-email';
+import type { KeyValue } from './key-value';
+
+/** What is known of one browser tab. Kept in `storage.session`: tab ids mean nothing after a restart. */
+export interface TabRow {
+  email: OpenEmail | null;
+  /** Set when the rep picked somebody other than the counterpart; forgotten when the email changes. */
+  chosen: Person | null;
+  /** The search under way; empty for none. */
+  search: string;
+}
+
+const EMPTY: TabRow = { email: null, chosen: null, search: '' };
+
+/** Who a tab's panel is about: the rep's choice, else the email's counterpart. */
+export function subjectOf(tab: TabRow): Person | null {
+  return tab.chosen ?? (tab.email && findCounterpart(tab.email));
+}
+
+/** Rows by tab id. */
+export interface Tabs {
+  read(tabId: number): Promise<TabRow>;
+  /** The tab shows `email` now; a choice and a search made for another email end. */
+  open(tabId: number, email: OpenEmail | null): Promise<TabRow>;
+  change(tabId: number, change: Partial<TabRow>): Promise<TabRow>;
+  forget(tabId: number): Promise<void>;
+  ids(): Promise<number[]>;
+}
+
+const PREFIX = 'tab:';
+
+/** The page may report the same email again, with more of it rendered. */
+function keyOfEmail(email: OpenEmail | null): string {
+  return email ? JSON.stringify([email.threadId, email.messageId, email.sender?.address]) : '';
+}
+
+/** Tabs over `storage.session`. */
+export function createTabs(session: KeyValue): Tabs {
+  const keyOf = (tabId: number) => `${PREFIX}${tabId}`;
+  const read = async (tabId: number) => (await session.get<TabRow>(keyOf(tabId))) ?? EMPTY;
+  const change = async (tabId: number, changes: Partial<TabRow>) => {
+    const row = { ...(await read(tabId)), ...changes };
+    await session.set(keyOf(tabId), row);
+    return row;
+  };
+  return {
+    read,
+    change,
+    async open(tabId, email) {
+      const known = await rememberAccount(session, email);
+      const isSame = keyOfEmail((await read(tabId)).email) === keyOfEmail(known);
+      return change(tabId, isSame ? { email: known } : { email: known, chosen: null, search: '' });
+    },
+    forget: (tabId) => session.remove(keyOf(tabId)),
+    ids: async () => (await session.keys(PREFIX)).map((key) => Number(key.slice(PREFIX.length))),
+  };
+}
+
+/**
+ * A pop-out window does not show the account's own address, the main window of the same account does: without it the
+ * rep's own replies would look like a stranger's.
+ */
+async function rememberAccount(session: KeyValue, email: OpenEmail | null): Promise<OpenEmail | null> {
+  if (!email) return null;
+  const key = `account:${email.account.index}`;
+  if (email.account.address) {
+    await session.set(key, email.account.address);
+    return email;
+  }
+  const address = (await session.get<string>(key)) ?? null;
+  return { ...email, account: { ...email.account, address } };
+}

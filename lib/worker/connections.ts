@@ -1,0 +1,131 @@
+import { CRMS } from '../crm/catalog';
+import type { Crm, CrmAdapter } from '../crm/crm';
+import type { Connection, CrmId } from '../domain/connection';
+import type { Failure } from '../domain/failure';
+import { CrmError } from '../domain/failure';
+import type { ConnectionId } from '../domain/opportunity';
+import { CONNECTIONS_KEY, PROBLEMS_KEY } from '../domain/storage-keys';
+import type { KeyValue } from '../store/key-value';
+import type { Vault } from '../vault/vault';
+
+/** The host permissions, as the browser holds them. */
+export interface HostPermissions {
+  contains(origins: readonly string[]): Promise<boolean>;
+  remove(origins: readonly string[]): Promise<void>;
+}
+
+export interface ConnectionsContext {
+  local: KeyValue;
+  session: KeyValue;
+  vault: Vault;
+  permissions: HostPermissions;
+  adapters: Record<CrmId, CrmAdapter>;
+  /** A `fetch` that keeps within the connection's share of requests. */
+  fetchFor(connection: ConnectionId, requestsPerMinute: number | null): typeof fetch;
+  /** Removes everything stored of a connection. */
+  wipe(connection: ConnectionId): Promise<void>;
+  newId(): string;
+  now(): number;
+}
+
+/** The connected CRM accounts. */
+export interface Connections {
+  list(): Promise<Connection[]>;
+  /** The CRM behind a connection. Throws `CrmError`: `not-found` for an ended one, `no-permission`, `unauthorized`. */
+  open(connection: ConnectionId): Promise<Crm>;
+  /**
+   * Asks the CRM whose the credentials are and stores them. The same account connected again keeps its id, and with
+   * it what is known. Throws `CrmError`; nothing is stored then.
+   */
+  connect(crm: CrmId, credentials: Record<string, string>): Promise<Connection>;
+  /** Forgets the key, the browser's permission and everything cached. What the local CRM holds stays. */
+  disconnect(connection: ConnectionId): Promise<void>;
+  /** Keeps how a connection last did, for the options page. */
+  report(connection: ConnectionId, failure: Failure | null): Promise<void>;
+}
+
+/** Kinds that mean the connection itself needs the rep's hand. */
+const PROBLEMS: readonly Failure['kind'][] = ['unauthorized', 'forbidden', 'no-permission'];
+
+/** Connections over the browser's storage. */
+export function createConnections(context: ConnectionsContext): Connections {
+  const { local, session, vault, adapters } = context;
+  // Opened CRMs may be lost with the worker at any time: they hold nothing that is not asked for again.
+  const opened = new Map<ConnectionId, Promise<Crm>>();
+
+  const list = async () => (await local.get<Connection[]>(CONNECTIONS_KEY)) ?? [];
+
+  function parseCredentials(crm: CrmId, credentials: unknown): unknown {
+    const parsed = adapters[crm].credentials.safeParse(credentials);
+    if (parsed.success) return parsed.data;
+    const reason = [...new Set(parsed.error.issues.map(({ message }) => message))].join(' ');
+    throw new CrmError({ kind: 'invalid', reason, field: null });
+  }
+
+  function contextFor(crm: CrmId, connection: ConnectionId, credentials: unknown) {
+    const fetch = context.fetchFor(connection, adapters[crm].requestsPerMinute);
+    return { connection, credentials, fetch };
+  }
+
+  async function requirePermission(crm: CrmId): Promise<void> {
+    const { origins } = CRMS[crm];
+    if (origins.length > 0 && !(await context.permissions.contains(origins))) {
+      throw new CrmError({ kind: 'no-permission' });
+    }
+  }
+
+  async function openNew(id: ConnectionId): Promise<Crm> {
+    const connection = (await list()).find((one) => one.id === id);
+    if (!connection) throw new CrmError({ kind: 'not-found' });
+    const credentials = parseCredentials(connection.crm, (await vault.read(id)) ?? {});
+    return adapters[connection.crm].open(contextFor(connection.crm, id, credentials));
+  }
+
+  return {
+    list,
+    async open(id) {
+      const crm = opened.get(id) ?? openNew(id);
+      opened.set(id, crm);
+      crm.catch(() => opened.delete(id));
+      const connection = (await list()).find((one) => one.id === id);
+      if (connection) await requirePermission(connection.crm);
+      return crm;
+    },
+    async connect(crm, input) {
+      const credentials = parseCredentials(crm, input);
+      await requirePermission(crm);
+      const probe = `${crm}-${context.newId()}`;
+      const { accountName } = await adapters[crm].identify(contextFor(crm, probe, credentials));
+      const before = await list();
+      const known = before.find((one) => one.crm === crm && one.accountName === accountName);
+      const id = known?.id ?? (crm === 'local' ? 'local' : probe);
+      const connection = { id, crm, label: CRMS[crm].label, accountName, connectedAt: context.now() };
+      await vault.write(id, credentials);
+      opened.delete(id);
+      await local.set(CONNECTIONS_KEY, [...before.filter((one) => one.id !== id), connection]);
+      await this.report(id, null);
+      return connection;
+    },
+    async disconnect(id) {
+      const before = await list();
+      const connection = before.find((one) => one.id === id);
+      const rest = before.filter((one) => one.id !== id);
+      await local.set(CONNECTIONS_KEY, rest);
+      await vault.forget(id);
+      opened.delete(id);
+      await context.wipe(id);
+      await this.report(id, null);
+      if (!connection || rest.some(({ crm }) => crm === connection.crm)) return;
+      const { origins } = CRMS[connection.crm];
+      if (origins.length > 0) await context.permissions.remove(origins);
+    },
+    async report(id, failure) {
+      const problems = { ...(await session.get<Record<ConnectionId, Failure>>(PROBLEMS_KEY)) };
+      const problem = failure && PROBLEMS.includes(failure.kind) ? failure : null;
+      if (!problem && !(id in problems)) return;
+      if (problem) problems[id] = problem;
+      else delete problems[id];
+      await session.set(PROBLEMS_KEY, problems);
+    },
+  };
+}

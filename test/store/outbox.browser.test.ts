@@ -1,0 +1,265 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Delivery } from '../../lib/domain/edit';
+import type { Database } from '../../lib/store/database';
+import { opportunity, scriptedCrm } from './scripted-crm';
+import type { Weather } from './store';
+import { change, newDatabase, newWeather, startStore } from './store';
+
+let db: Database;
+let weather: Weather;
+
+beforeEach(async () => {
+  db = await newDatabase();
+  weather = newWeather();
+});
+
+function begin(world = scriptedCrm()) {
+  return { world, ...startStore(db, world.crm, weather) };
+}
+
+async function deliveryOf(id: string): Promise<Delivery['is'] | 'gone'> {
+  return (await db.get('edits', id))?.delivery.is ?? 'gone';
+}
+
+const becomes = (id: string, state: Delivery['is'] | 'gone') => vi.waitFor(async () => expect(await deliveryOf(id)).toBe(state));
+
+describe('an edit', () => {
+  it('reaches the CRM with its own fields only, and the record that came back is kept', async () => {
+    const { outbox, world } = begin();
+    const edit = change({ winProbability: 35 }, { winProbability: 5 });
+    await outbox.add(edit);
+    await becomes(edit.id, 'saved');
+    expect(world.calls('update')).toEqual([['update', '1', { winProbability: 35 }]]);
+    expect((await db.get('opportunities', ['crm', '1']))?.winProbability).toBe(35);
+  });
+
+  it('is written down before anything is sent', async () => {
+    const { outbox, world } = begin();
+    world.hold('read');
+    const edit = change({ winProbability: 35 }, { winProbability: 5 });
+    await outbox.add(edit);
+    expect(await deliveryOf(edit.id)).not.toBe('gone');
+    expect(world.calls('update')).toEqual([]);
+  });
+
+  it('delivered twice is one edit', async () => {
+    const { outbox, world } = begin();
+    const edit = change({ winProbability: 35 }, { winProbability: 5 });
+    await Promise.all([outbox.add(edit), outbox.add(edit)]);
+    await becomes(edit.id, 'saved');
+    await outbox.add(edit);
+    expect(world.calls('update')).toHaveLength(1);
+  });
+
+  it('goes one at a time per opportunity and in order, and does not hold up another opportunity', async () => {
+    const other = { connection: 'crm', id: '2' };
+    const { outbox, world } = begin(scriptedCrm([opportunity(), opportunity({ ref: other })]));
+    const release = world.hold('update');
+    const first = change({ winProbability: 10 }, { winProbability: 5 });
+    await outbox.add(first);
+    weather.now += 1;
+    const second = change({ winProbability: 20 }, { winProbability: 10 });
+    await outbox.add(second);
+    const elsewhere = change({ winProbability: 90 }, { winProbability: 5 }, { ref: other });
+    await outbox.add(elsewhere);
+    await vi.waitFor(() => expect(world.calls('update').map(([, id]) => id)).toEqual(['1', '2']));
+    release();
+    await becomes(second.id, 'saved');
+    expect(world.calls('update').filter(([, id]) => id === '1').map(([, , patch]) => patch)).toEqual([
+      { winProbability: 10 },
+      { winProbability: 20 },
+    ]);
+  });
+
+  it('left half sent by a worker that died is sent by the next, without a second write when the first had arrived', async () => {
+    const first = begin();
+    first.world.fail('update', 'after', { kind: 'timeout' });
+    first.world.hold('read');
+    const edit = change({ winProbability: 35 }, { winProbability: 5 });
+    await db.put('edits', { ...edit, at: weather.now, attempts: 1, delivery: { is: 'sending' } });
+    const world = scriptedCrm([opportunity({ winProbability: 35 })]);
+    const next = startStore(db, world.crm, weather);
+    await next.outbox.resume();
+    expect(await deliveryOf(edit.id)).toBe('saved');
+    expect(world.calls('update')).toEqual([]);
+  });
+
+  it('whose answer was lost is not applied twice', async () => {
+    const { outbox, world } = begin();
+    world.fail('update', 'after', { kind: 'timeout' });
+    const edit = change({ winProbability: 35 }, { winProbability: 5 });
+    await outbox.add(edit);
+    await becomes(edit.id, 'waiting');
+    weather.now += 60_000;
+    await outbox.resume();
+    expect(await deliveryOf(edit.id)).toBe('saved');
+    expect(world.calls('update')).toHaveLength(1);
+  });
+});
+
+describe('a failed try', () => {
+  it('without a connection waits as long as it takes, and goes when the connection is back', async () => {
+    const { outbox, world } = begin();
+    weather.isOnline = false;
+    world.fail('read', 'before', { kind: 'offline' });
+    const edit = change({ winProbability: 35 }, { winProbability: 5 });
+    await outbox.add(edit);
+    await becomes(edit.id, 'waiting');
+    weather.now += 3_600_000;
+    await outbox.resume();
+    expect(await deliveryOf(edit.id)).toBe('waiting');
+    weather.isOnline = true;
+    await outbox.resume();
+    expect(await deliveryOf(edit.id)).toBe('saved');
+  });
+
+  it('for too many requests waits until the CRM said, and asks to be woken then', async () => {
+    const { outbox, world } = begin();
+    const retryAt = weather.now + 12_000;
+    world.fail('update', 'before', { kind: 'rate-limited', retryAt });
+    const edit = change({ winProbability: 35 }, { winProbability: 5 });
+    await outbox.add(edit);
+    await becomes(edit.id, 'waiting');
+    await vi.waitFor(() => expect(weather.wakeUps).toContain(retryAt));
+    await outbox.resume();
+    expect(await deliveryOf(edit.id)).toBe('waiting');
+    weather.now = retryAt;
+    await outbox.resume();
+    expect(await deliveryOf(edit.id)).toBe('saved');
+  });
+
+  it('for an error of the CRM is repeated a few times and then left to the rep', async () => {
+    const { outbox, world } = begin();
+    for (let i = 0; i < 4; i += 1) world.fail('update', 'before', { kind: 'server', status: 500 });
+    const edit = change({ winProbability: 35 }, { winProbability: 5 });
+    await outbox.add(edit);
+    for (let i = 0; i < 3; i += 1) {
+      await becomes(edit.id, 'waiting');
+      weather.now += 60_000;
+      await outbox.resume();
+    }
+    expect(await deliveryOf(edit.id)).toBe('rejected');
+    expect(world.calls('update')).toHaveLength(4);
+  });
+});
+
+describe('a refused edit', () => {
+  const refusal = { kind: 'invalid', reason: 'Copper wants a loss reason.', field: 'lossReasonId' } as const;
+
+  async function refused() {
+    const store = begin();
+    store.world.fail('update', 'before', refusal);
+    const edit = change({ status: 'lost' }, { status: 'open' });
+    await store.outbox.add(edit);
+    await becomes(edit.id, 'rejected');
+    return { ...store, edit };
+  }
+
+  it('keeps what was typed and the reason', async () => {
+    const { edit } = await refused();
+    expect(await db.get('edits', edit.id)).toMatchObject({ patch: { status: 'lost' }, delivery: { failure: refusal } });
+  });
+
+  it('is sent again on retry', async () => {
+    const { edit, outbox, world } = await refused();
+    await outbox.retry(edit.id);
+    await becomes(edit.id, 'saved');
+    expect(world.get('1').status).toBe('lost');
+  });
+
+  it('is gone after discard, and nothing was written', async () => {
+    const { edit, outbox, world } = await refused();
+    await outbox.discard(edit.id);
+    expect(await deliveryOf(edit.id)).toBe('gone');
+    expect(world.get('1').status).toBe('open');
+  });
+
+  it('of a loss goes along with the reason chosen afterwards, as one write', async () => {
+    const { edit, outbox, world } = await refused();
+    const reason = change({ lossReasonId: 'price' }, { lossReasonId: null });
+    await outbox.add(reason);
+    await becomes(reason.id, 'saved');
+    expect(await deliveryOf(edit.id)).toBe('gone');
+    expect(world.calls('update').at(-1)).toEqual(['update', '1', { status: 'lost', lossReasonId: 'price' }]);
+  });
+
+  it('gives up a field to a newer edit of it, which asks no needless question', async () => {
+    const { edit, outbox, world } = await refused();
+    const newer = change({ status: 'won' }, { status: 'lost' });
+    await outbox.add(newer);
+    await becomes(newer.id, 'saved');
+    expect(await deliveryOf(edit.id)).toBe('gone');
+    expect(world.get('1').status).toBe('won');
+  });
+
+  it('does not hold up an edit of another field', async () => {
+    const { edit, outbox } = await refused();
+    const newer = change({ amount: 1 }, { amount: 84_000 });
+    await outbox.add(newer);
+    await becomes(newer.id, 'saved');
+    expect(await deliveryOf(edit.id)).toBe('rejected');
+  });
+});
+
+describe('somebody else changing the same opportunity', () => {
+  async function conflicting() {
+    const store = begin();
+    store.world.meanwhile('1', { winProbability: 60, amount: 5 });
+    const edit = change({ winProbability: 35 }, { winProbability: 5 });
+    await store.outbox.add(edit);
+    await becomes(edit.id, 'conflict');
+    return { ...store, edit };
+  }
+
+  it('in another field is no conflict: both changes stand', async () => {
+    const { outbox, world } = begin();
+    world.meanwhile('1', { amount: 90_000 });
+    const edit = change({ winProbability: 35 }, { winProbability: 5 });
+    await outbox.add(edit);
+    await becomes(edit.id, 'saved');
+    expect(world.get('1')).toMatchObject({ amount: 90_000, winProbability: 35 });
+    expect((await db.get('opportunities', ['crm', '1']))?.amount).toBe(90_000);
+  });
+
+  it('in the same field is asked about, and nothing is overwritten', async () => {
+    const { edit, world } = await conflicting();
+    expect(await db.get('edits', edit.id)).toMatchObject({ delivery: { theirs: { winProbability: 60 } } });
+    expect(world.calls('update')).toEqual([]);
+  });
+
+  it('to the value the rep wants is no conflict', async () => {
+    const { outbox, world } = begin();
+    world.meanwhile('1', { winProbability: 35 });
+    const edit = change({ winProbability: 35 }, { winProbability: 5 });
+    await outbox.add(edit);
+    await becomes(edit.id, 'saved');
+  });
+
+  it('is overwritten when the rep keeps theirs, and kept when the rep uses the other', async () => {
+    const mine = await conflicting();
+    await mine.outbox.resolve(mine.edit.id, 'mine');
+    await becomes(mine.edit.id, 'saved');
+    expect(mine.world.get('1').winProbability).toBe(35);
+
+    db = await newDatabase();
+    const theirs = await conflicting();
+    await theirs.outbox.resolve(theirs.edit.id, 'theirs');
+    expect(await deliveryOf(theirs.edit.id)).toBe('gone');
+    expect(theirs.world.get('1').winProbability).toBe(60);
+  });
+
+  it('does not mean what the CRM itself made of our own earlier edit', async () => {
+    const { outbox, world } = begin();
+    // The stage brings its probability with it, as Copper does.
+    world.crm.update = async (id, patch) => world.meanwhile(id, 'stageId' in patch ? { ...patch, winProbability: 20 } : patch);
+    const release = world.hold('read');
+    const stage = change({ stageId: 'presentation' }, { stageId: 'qualified' });
+    await outbox.add(stage);
+    weather.now += 1;
+    const probability = change({ winProbability: 35 }, { winProbability: 5 });
+    await outbox.add(probability);
+    release();
+    await becomes(probability.id, 'saved');
+    expect(world.get('1')).toMatchObject({ stageId: 'presentation', winProbability: 35 });
+  });
+});

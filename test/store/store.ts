@@ -1,0 +1,46 @@
+import type { Crm } from '../../lib/crm/crm';
+import type { Edit } from '../../lib/domain/edit';
+import { createAnswers } from '../../lib/store/answers';
+import { createCreations } from '../../lib/store/creations';
+import type { Database } from '../../lib/store/database';
+import { openDatabase } from '../../lib/store/database';
+import { createOutbox } from '../../lib/store/outbox';
+import { createRecords } from '../../lib/store/records';
+
+/** A clock and a connection the test turns. */
+export interface Weather {
+  now: number;
+  isOnline: boolean;
+  wakeUps: number[];
+}
+
+export function newDatabase(): Promise<Database> {
+  return openDatabase(`test-${crypto.randomUUID()}`);
+}
+
+/** The store as a starting worker puts it together; two of them over one database are a worker that died and its successor. */
+export function startStore(db: Database, crm: Crm, weather: Weather) {
+  const now = () => weather.now;
+  const records = createRecords(db, now);
+  const common = {
+    db,
+    records,
+    now,
+    openCrm: async () => crm,
+    changed: () => undefined,
+    report: async () => undefined,
+    isOnline: () => weather.isOnline,
+    wakeAt: (at: number) => void weather.wakeUps.push(at),
+  };
+  const answers = createAnswers(common);
+  return { db, records, answers, outbox: createOutbox(common), creations: createCreations({ ...common, answers }) };
+}
+
+export function newWeather(): Weather {
+  return { now: 1_800_000_000_000, isOnline: true, wakeUps: [] };
+}
+
+/** The part of an edit its maker supplies. */
+export function change(patch: Edit['patch'], base: Edit['base'], changes: Partial<Edit> = {}) {
+  return { id: crypto.randomUUID(), ref: { connection: 'crm', id: '1' }, patch, base, undoes: null, ...changes };
+}
