@@ -1,0 +1,28 @@
+import { browser } from '../browser';
+
+const GMAIL = 'https://mail.google.com/*';
+
+/** The Gmail tab of this window that was looked at last. */
+async function lastGmailTab(): Promise<number | undefined> {
+  const tabs = await browser.tabs.query({ url: GMAIL, currentWindow: true });
+  return tabs.toSorted((a, b) => (b.lastAccessed ?? 0) - (a.lastAccessed ?? 0))[0]?.id;
+}
+
+/**
+ * The tab the panel is about: the active one of its window. A panel that was itself opened in a tab (to have it large,
+ * or on a second screen) is about the Gmail tab last looked at.
+ */
+async function findTab(): Promise<number | undefined> {
+  const isInTab = (await browser.tabs.getCurrent()) !== undefined;
+  if (isInTab) return lastGmailTab();
+  const [active] = await browser.tabs.query({ active: true, currentWindow: true });
+  return active?.id;
+}
+
+/** Calls `follow` with the tab the panel is about, now and whenever it becomes another. Lives as long as the panel. */
+export function followTab(follow: (tabId: number) => void): void {
+  const update = () => void findTab().then((tabId) => tabId !== undefined && follow(tabId));
+  browser.tabs.onActivated.addListener(update);
+  browser.tabs.onUpdated.addListener((_id, { status }) => status === 'complete' && update());
+  update();
+}

@@ -1,0 +1,136 @@
+import { batch, computed, createModel, signal } from '@preact/signals';
+import type { Edit, OpportunityDraft } from '../domain/edit';
+import { applyEdits, undoOf } from '../domain/edit';
+import { toFailure } from '../domain/failure';
+import type { Person } from '../domain/lookup';
+import type { ConnectionId, Opportunity, OpportunityPatch } from '../domain/opportunity';
+import { fieldsOf, pick, refKey } from '../domain/opportunity';
+import type { PanelState } from '../domain/panel-state';
+import { EMPTY_PANEL, shownOpportunities } from '../domain/panel-state';
+import type { Send } from '../messaging/client';
+
+/** The browser as the panel sees it. */
+export interface PanelWorld {
+  send: Send;
+  /** The state the worker published for a tab, if any. */
+  readState(tabId: number): Promise<PanelState | undefined>;
+  now(): number;
+  newId(): string;
+  /** Calls back after `ms` milliseconds; returns what cancels it. */
+  later(ms: number, callback: () => void): () => void;
+}
+
+/** Milliseconds of no typing after which a search is asked. */
+const SEARCH_PAUSE = 250;
+
+/**
+ * The panel's state and intents. What the worker published is the truth; on top lie the edits just made here, so that
+ * every change paints in the same frame, until the worker has them written down.
+ */
+export const PanelModel = createModel((world: PanelWorld) => {
+  const tabId = signal<number | null>(null);
+  const published = signal<PanelState | null>(null);
+  const unacknowledged = signal<Edit[]>([]);
+  const isCreating = signal(false);
+  let cancelSearch: () => void = () => undefined;
+
+  const state = computed<PanelState>(() => {
+    const known = published.value ?? EMPTY_PANEL;
+    const ids = new Set(known.edits.map(({ id }) => id));
+    return { ...known, edits: [...known.edits, ...unacknowledged.value.filter(({ id }) => !ids.has(id))] };
+  });
+
+  /** Shows a published state, if it is still the tab's that is looked at. */
+  function receive(tab: number, next: PanelState | undefined): void {
+    if (tab === tabId.value && next) published.value = next;
+  }
+
+  async function catchUp(): Promise<void> {
+    const tab = tabId.value;
+    if (tab !== null) receive(tab, await world.readState(tab));
+  }
+
+  function forTab(use: (tabId: number) => Promise<unknown>): void {
+    // A message that fails changes nothing that is shown; the next state the worker publishes tells.
+    if (tabId.value !== null) void use(tabId.value).catch(() => undefined);
+  }
+
+  async function show(tab: number): Promise<void> {
+    if (tab !== tabId.value) {
+      batch(() => {
+        tabId.value = tab;
+        published.value = null;
+      });
+    }
+    await catchUp();
+    forTab((current) => world.send('panel.shown', { tabId: current }).then(catchUp));
+  }
+
+  async function deliver(edit: Edit): Promise<void> {
+    const { id, ref, patch, base, undoes } = edit;
+    const others = unacknowledged.value.filter((other) => other.id !== id);
+    unacknowledged.value = [...others, { ...edit, delivery: { is: 'sending' } }];
+    try {
+      await world.send('opportunity.edit', { id, ref, patch, base: { ...base }, undoes });
+      await catchUp();
+      unacknowledged.value = unacknowledged.value.filter((other) => other.id !== id);
+    } catch (error) {
+      const delivery = { is: 'rejected', failure: toFailure(error) } as const;
+      unacknowledged.value = unacknowledged.value.map((other) => (other.id === id ? { ...other, delivery } : other));
+    }
+  }
+
+  function make(change: Pick<Edit, 'ref' | 'patch' | 'base' | 'undoes'>): void {
+    void deliver({ ...change, id: world.newId(), at: world.now(), attempts: 0, delivery: { is: 'queued' } });
+  }
+
+  const isLocal = (id: string) => unacknowledged.value.find((edit) => edit.id === id);
+
+  return {
+    state,
+    isReady: computed(() => published.value !== null),
+    isCreating,
+    show,
+    receive,
+    choosePerson: (person: Person) => forTab((tab) => world.send('person.chosen', { tabId: tab, person })),
+    refresh: () => forTab((tab) => world.send('panel.refresh', { tabId: tab })),
+    search(text: string) {
+      cancelSearch();
+      const ask = () => forTab((tab) => world.send('search.asked', { tabId: tab, text }));
+      cancelSearch = text.trim() ? world.later(SEARCH_PAUSE, ask) : world.later(0, ask);
+    },
+    edit(opportunity: Opportunity, patch: OpportunityPatch) {
+      make({ ref: opportunity.ref, patch, base: pick(opportunity, fieldsOf(patch)), undoes: null });
+    },
+    undoEdit(edit: Edit) {
+      const confirmed = shownOpportunities(state.value).find(({ ref }) => refKey(ref) === refKey(edit.ref));
+      if (confirmed) make(undoOf(edit, applyEdits(confirmed, state.value.edits)));
+    },
+    retryEdit(id: string) {
+      const local = isLocal(id);
+      if (local) void deliver(local);
+      else forTab(() => world.send('edit.retry', { id }));
+    },
+    discardEdit(id: string) {
+      if (isLocal(id)) unacknowledged.value = unacknowledged.value.filter((edit) => edit.id !== id);
+      else forTab(() => world.send('edit.discard', { id }));
+    },
+    resolveEdit: (id: string, keep: 'mine' | 'theirs') => forTab(() => world.send('edit.resolve', { id, keep })),
+    create(connection: ConnectionId | null, draft: OpportunityDraft | null) {
+      // The second click of a double click, before the first is written down.
+      if (isCreating.value) return;
+      isCreating.value = true;
+      forTab((tab) =>
+        world
+          .send('opportunity.create', { id: world.newId(), tabId: tab, connection, draft })
+          .then(catchUp)
+          .finally(() => (isCreating.value = false)),
+      );
+    },
+    retryCreation: (id: string) => forTab(() => world.send('creation.retry', { id })),
+    discardCreation: (id: string) => forTab(() => world.send('creation.discard', { id })),
+    undoCreation: (id: string) => forTab(() => world.send('creation.undo', { id })),
+    useOnThisDevice: () => forTab(() => world.send('connection.connect', { crm: 'local', credentials: {} })),
+    loadSamples: () => forTab(() => world.send('local.loadSamples', {})),
+  };
+});

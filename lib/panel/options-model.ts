@@ -1,0 +1,69 @@
+import { createModel, signal } from '@preact/signals';
+import { CRMS } from '../crm/catalog';
+import type { Connection, CrmId } from '../domain/connection';
+import type { Failure } from '../domain/failure';
+import { toFailure } from '../domain/failure';
+import type { ConnectionId } from '../domain/opportunity';
+import type { Send } from '../messaging/client';
+
+/** The browser as the options page sees it. */
+export interface OptionsWorld {
+  send: Send;
+  /** Shows the browser's prompt; must be the first thing a click does, before anything is awaited. */
+  requestOrigins(origins: readonly string[]): Promise<boolean>;
+  readConnections(): Promise<Connection[]>;
+  readProblems(): Promise<Record<ConnectionId, Failure>>;
+  saveFile(name: string, json: string): void;
+}
+
+type ImportResult = { ok: true; opportunities: number } | { ok: false; failure: Failure };
+
+/** The options page's state and intents. */
+export const OptionsModel = createModel((world: OptionsWorld) => {
+  const connections = signal<Connection[]>([]);
+  const problems = signal<Record<ConnectionId, Failure>>({});
+
+  async function refresh(): Promise<void> {
+    connections.value = await world.readConnections();
+    problems.value = await world.readProblems();
+  }
+
+  return {
+    connections,
+    problems,
+    refresh,
+    /** What went wrong, or `null` once connected. */
+    async connect(crm: CrmId, credentials: Record<string, string>): Promise<Failure | null> {
+      const { origins } = CRMS[crm];
+      try {
+        const isGranted = origins.length === 0 || (await world.requestOrigins(origins));
+        if (!isGranted) return { kind: 'no-permission' };
+        await world.send('connection.connect', { crm, credentials });
+        await refresh();
+        return null;
+      } catch (error) {
+        return toFailure(error);
+      }
+    },
+    async disconnect(connection: ConnectionId): Promise<void> {
+      await world.send('connection.disconnect', { connection });
+      await refresh();
+    },
+    async exportLocal(): Promise<void> {
+      const { json } = await world.send('local.export', {});
+      world.saveFile('dealside-opportunities.json', json);
+    },
+    async importLocal(file: File): Promise<ImportResult> {
+      try {
+        const { opportunities } = await world.send('local.import', { json: await file.text() });
+        return { ok: true, opportunities };
+      } catch (error) {
+        return { ok: false, failure: toFailure(error) };
+      }
+    },
+    loadSamples: async () => {
+      await world.send('local.loadSamples', {});
+      await refresh();
+    },
+  };
+});

@@ -1,0 +1,140 @@
+import { describe, expect, it, vi } from 'vitest';
+import { CrmError } from '../../lib/domain/failure';
+import type { PanelState } from '../../lib/domain/panel-state';
+import { EMPTY_PANEL } from '../../lib/domain/panel-state';
+import type { PanelWorld } from '../../lib/panel/model';
+import { PanelModel } from '../../lib/panel/model';
+import { opportunity } from '../store/scripted-crm';
+
+const connection = { id: 'crm', crm: 'copper', label: 'Copper', accountName: 'jo', connectedAt: 0 } as const;
+const shown: PanelState = {
+  ...EMPTY_PANEL,
+  sections: [
+    {
+      connection,
+      capabilities: { fields: ['title'], isLossReasonRequired: false, canDelete: true },
+      catalog: null,
+      status: 'ready',
+      failure: null,
+      asOf: 1,
+      contact: null,
+      company: null,
+      matches: [{ reason: 'primary-contact', opportunity: opportunity() }],
+      isTruncated: false,
+    },
+  ],
+};
+
+async function openPanel(answer: (name: string) => Promise<unknown> = async () => null) {
+  const states = new Map<number, PanelState>([[7, shown]]);
+  const timers: (() => void)[] = [];
+  const send = vi.fn((name: string, _input: unknown) => answer(name));
+  const world: PanelWorld = {
+    send: send as unknown as PanelWorld['send'],
+    readState: async (tabId) => states.get(tabId),
+    now: () => 1000,
+    newId: () => crypto.randomUUID(),
+    later(_, callback) {
+      timers.push(callback);
+      return () => timers.splice(timers.indexOf(callback), 1);
+    },
+  };
+  const model = new PanelModel(world);
+  await model.show(7);
+  const sent = (name: string) => send.mock.calls.filter(([called]) => called === name).map(([, input]) => input);
+  return { model, states, timers, sent };
+}
+
+describe('the panel', () => {
+  it('has its first state without waiting for the worker', async () => {
+    const { model } = await openPanel(() => new Promise(() => undefined));
+    expect(model.isReady.value).toBe(true);
+    expect(model.state.value.sections).toHaveLength(1);
+  });
+
+  it('ignores states of other tabs', async () => {
+    const { model } = await openPanel();
+    model.receive(8, EMPTY_PANEL);
+    expect(model.state.value.sections).toHaveLength(1);
+  });
+
+  it('shows nothing of the last tab while the next one’s state is not there', async () => {
+    const { model } = await openPanel();
+    await model.show(9);
+    expect(model.isReady.value).toBe(false);
+    expect(model.state.value.sections).toEqual([]);
+  });
+});
+
+describe('an edit made in the panel', () => {
+  it('is in the state in the same turn, with what stood there before as its base', async () => {
+    const { model, sent } = await openPanel(() => new Promise(() => undefined));
+    model.edit(opportunity(), { winProbability: 35 });
+    expect(model.state.value.edits).toMatchObject([{ patch: { winProbability: 35 }, base: { winProbability: 5 } }]);
+    expect(sent('opportunity.edit')).toMatchObject([{ patch: { winProbability: 35 }, base: { winProbability: 5 } }]);
+  });
+
+  it('is shown once after the worker has published it', async () => {
+    const { model, states } = await openPanel();
+    model.edit(opportunity(), { winProbability: 35 });
+    const [edit] = model.state.value.edits;
+    const published = { ...shown, edits: edit ? [edit] : [] };
+    states.set(7, published);
+    model.receive(7, published);
+    expect(model.state.value.edits).toHaveLength(1);
+    await vi.waitFor(() => expect(model.state.value.edits[0]?.delivery).toEqual(edit?.delivery));
+  });
+
+  it('the worker could not take is kept, retried and discarded by hand', async () => {
+    let isBroken = true;
+    const { model, sent } = await openPanel(async (name) => {
+      if (isBroken && name === 'opportunity.edit') throw new CrmError({ kind: 'internal', reason: 'no answer' });
+      return null;
+    });
+    model.edit(opportunity(), { winProbability: 35 });
+    await vi.waitFor(() => expect(model.state.value.edits[0]?.delivery.is).toBe('rejected'));
+    const id = model.state.value.edits[0]?.id ?? '';
+    isBroken = false;
+    model.retryEdit(id);
+    await vi.waitFor(() => expect(model.state.value.edits).toEqual([]));
+    expect(sent('opportunity.edit').map((input) => (input as { id: string }).id)).toEqual([id, id]);
+  });
+
+  it('taken back writes what stood there before, on top of what is shown now', async () => {
+    const { model, sent } = await openPanel();
+    const saved = {
+      id: crypto.randomUUID(),
+      ref: opportunity().ref,
+      patch: { stageId: 'won' },
+      base: { stageId: 'lead' },
+      at: 1,
+      attempts: 1,
+      undoes: null,
+      delivery: { is: 'saved', at: 2 },
+    } as const;
+    model.undoEdit(saved);
+    expect(sent('opportunity.edit')).toMatchObject([
+      { patch: { stageId: 'lead' }, base: { stageId: 'qualified' }, undoes: saved.id },
+    ]);
+  });
+});
+
+describe('creating', () => {
+  it('by a double click asks once', async () => {
+    const { model, sent } = await openPanel(() => new Promise(() => undefined));
+    model.create(null, null);
+    model.create(null, null);
+    expect(sent('opportunity.create')).toHaveLength(1);
+    expect(model.isCreating.value).toBe(true);
+  });
+});
+
+describe('searching', () => {
+  it('asks for the last text only, once the typing pauses', async () => {
+    const { model, timers, sent } = await openPanel();
+    for (const text of ['l', 'la', 'lab']) model.search(text);
+    expect(sent('search.asked')).toEqual([]);
+    timers.forEach((run) => run());
+    expect(sent('search.asked')).toEqual([{ tabId: 7, text: 'lab' }]);
+  });
+});
