@@ -1,7 +1,7 @@
 import type { Failure } from './failure';
 import type { Person } from './lookup';
 import type { ConnectionId, Field, Opportunity, OpportunityPatch, OpportunityRef } from './opportunity';
-import { fieldsOf, isSameValue, pick } from './opportunity';
+import { fieldsOf, isSameValue, pick, refKey } from './opportunity';
 
 /** Where an edit or a creation stands on its way to the CRM. Times are epoch milliseconds. */
 export type Delivery =
@@ -74,10 +74,9 @@ export function isUnderway(delivery: Delivery): boolean {
 
 /** What the rep sees: the confirmed record with every pending edit of it on top, oldest first. */
 export function applyEdits(confirmed: Opportunity, edits: readonly Edit[]): Opportunity {
-  return edits
-    .filter((edit) => isPending(edit.delivery) && edit.ref.id === confirmed.ref.id && edit.ref.connection === confirmed.ref.connection)
-    .toSorted((a, b) => a.at - b.at)
-    .reduce((shown, edit) => ({ ...shown, ...edit.patch }), confirmed);
+  const pending = edits.filter((edit) => isPending(edit.delivery) && refKey(edit.ref) === refKey(confirmed.ref));
+  const patches = pending.toSorted((a, b) => a.at - b.at).map(({ patch }) => patch);
+  return Object.assign({}, confirmed, ...patches) as Opportunity;
 }
 
 /**

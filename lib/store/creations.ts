@@ -6,7 +6,6 @@ import { toFailure } from '../domain/failure';
 import type { Company, Contact } from '../domain/match';
 import type { ConnectionId, Opportunity } from '../domain/opportunity';
 import type { Answers } from './answers';
-import type { Database } from './database';
 import { afterFailure, isDue } from './delivery';
 import type { OutboxContext } from './outbox';
 import { UNDO_WINDOW } from './outbox';

@@ -1,7 +1,7 @@
 import { CRMS } from '../crm/catalog';
 import type { Crm, CrmAdapter } from '../crm/crm';
 import type { Connection, CrmId } from '../domain/connection';
-import type { Failure } from '../domain/failure';
+import type { Failure, FailureKind } from '../domain/failure';
 import { CrmError } from '../domain/failure';
 import type { ConnectionId } from '../domain/opportunity';
 import { CONNECTIONS_KEY, PROBLEMS_KEY } from '../domain/storage-keys';
@@ -45,7 +45,7 @@ export interface Connections {
 }
 
 /** Kinds that mean the connection itself needs the rep's hand. */
-const PROBLEMS: readonly Failure['kind'][] = ['unauthorized', 'forbidden', 'no-permission'];
+const PROBLEMS = new Set<FailureKind>(['unauthorized', 'forbidden', 'no-permission']);
 
 /** Connections over the browser's storage. */
 export function createConnections(context: ConnectionsContext): Connections {
@@ -121,7 +121,7 @@ export function createConnections(context: ConnectionsContext): Connections {
     },
     async report(id, failure) {
       const problems = { ...(await session.get<Record<ConnectionId, Failure>>(PROBLEMS_KEY)) };
-      const problem = failure && PROBLEMS.includes(failure.kind) ? failure : null;
+      const problem = failure && PROBLEMS.has(failure.kind) ? failure : null;
       if (!problem && !(id in problems)) return;
       if (problem) problems[id] = problem;
       else delete problems[id];
