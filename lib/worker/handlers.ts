@@ -10,6 +10,7 @@ import type { Answers } from '../store/answers';
 import { questionKey } from '../store/answers';
 import type { Creations } from '../store/creations';
 import type { Database } from '../store/database';
+import { wipeConnection } from '../store/database';
 import type { Outbox } from '../store/outbox';
 import type { Publisher } from '../store/publisher';
 import type { TabRow, Tabs } from '../store/tabs';
@@ -131,7 +132,9 @@ export function createHandlers(context: HandlersContext): Handlers {
     'local.export': async () => ({ json: await context.local.exportJson() }),
     async 'local.import'({ json }) {
       const imported = await context.local.importJson(json);
-      await ensureLocal(connections);
+      const { id } = await ensureLocal(connections);
+      // What is cached and pending is about records that were just replaced.
+      await wipeConnection(context.db, id);
       await showAll();
       return imported;
     },

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import type { CrmAdapter } from '../crm';
+import { read } from './database';
+import { createLocalCrm } from './local-crm';
+
+/** The CRM on this device: no account, no network. Its records outlive the connection; only the rep deletes them. */
+export const localAdapter: CrmAdapter<Record<string, never>> = {
+  capabilities: {
+    fields: [
+      'title',
+      'status',
+      'pipelineId',
+      'stageId',
+      'winProbability',
+      'amount',
+      'closeDate',
+      'priority',
+      'lossReasonId',
+      'sourceId',
+      'description',
+      'tags',
+    ],
+    isLossReasonRequired: false,
+    canDelete: true,
+  },
+  credentials: z.record(z.string(), z.never()),
+  requestsPerMinute: null,
+  open: ({ connection }) => createLocalCrm(connection),
+  /** There is nobody to ask; this shows whether the browser lets us store anything at all. */
+  identify: () => read(async () => ({ accountName: '' })),
+};
+
+/** What only a CRM that lives here can offer; the options page asks for it. */
+export { loadSamples } from './samples';
+export { deleteEverything, exportJson, importJson } from './transfer';

@@ -1,0 +1,89 @@
+import { companyNameOf } from '../../domain/company-name';
+import type { Catalog } from '../../domain/pipeline';
+import { CrmError } from '../../domain/failure';
+import type { ConnectionId, Opportunity } from '../../domain/opportunity';
+import type { Crm } from '../crm';
+import { applyPatch, newOpportunity } from './change';
+import { CHOICES } from './choices';
+import type { AnyTransaction } from './database';
+import { read, write } from './database';
+import { lookUp, readOpen, searchAll } from './find';
+import { readCompanyNames, toContact, toOpportunity } from './map';
+import {
+  ensureCompany,
+  ensureContact,
+  findCompanyRecord,
+  findContactRecord,
+  removeCompany,
+  removeContact,
+  requireRecord,
+} from './people';
+import type { ContactRecord, OpportunityRecord } from './records';
+
+/** The currency new amounts are in. */
+export async function readCurrency(tx: AnyTransaction): Promise<string> {
+  return (await tx.objectStore('settings').get('currency')) ?? 'USD';
+}
+
+async function readRecord(tx: AnyTransaction, id: string): Promise<OpportunityRecord> {
+  const record = await tx.objectStore('opportunities').get(id);
+  if (!record) throw new CrmError({ kind: 'not-found' });
+  return record;
+}
+
+/**
+ * The CRM on this device. Every method is one transaction, so a worker killed in the middle leaves nothing half done;
+ * creating a contact or a company that is there already returns it. `now` gives epoch milliseconds.
+ */
+export function createLocalCrm(connection: ConnectionId, now: () => number = Date.now): Crm {
+  const instant = () => new Date(now()).toISOString();
+  const show = async (tx: AnyTransaction, record: OpportunityRecord): Promise<Opportunity> =>
+    toOpportunity(record, connection, await readCompanyNames(tx, [record]));
+  const showContact = async (tx: AnyTransaction, record: ContactRecord) =>
+    toContact(record, await readCompanyNames(tx, [record]));
+
+  return {
+    lookup: (question) => read((tx) => lookUp(tx, question, connection)),
+    search: (text) => read((tx) => searchAll(tx, text, connection)),
+    listOpen: () => read((tx) => readOpen(tx, connection)),
+    catalog: () => read(async (tx): Promise<Catalog> => ({ ...CHOICES, currency: await readCurrency(tx) })),
+    read: (id) => read(async (tx) => show(tx, await readRecord(tx, id))),
+
+    update: (id, patch) =>
+      write(async (tx) => {
+        const record = applyPatch(await readRecord(tx, id), patch, instant());
+        await tx.objectStore('opportunities').put(record);
+        return show(tx, record);
+      }),
+
+    createOpportunity: (draft, { contactId, companyId }) =>
+      write(async (tx) => {
+        const currency = await readCurrency(tx);
+        await requireRecord(tx, 'contacts', contactId);
+        await requireRecord(tx, 'companies', companyId);
+        const record = newOpportunity(draft, { id: crypto.randomUUID(), contactId, companyId, currency }, instant());
+        await tx.objectStore('opportunities').add(record);
+        return show(tx, record);
+      }),
+    deleteOpportunity: (id) => write((tx) => tx.objectStore('opportunities').delete(id)),
+
+    findContact: (address) =>
+      read(async (tx) => {
+        const record = await findContactRecord(tx, address);
+        return record ? showContact(tx, record) : null;
+      }),
+    createContact: ({ name, address, companyId }) =>
+      write(async (tx) => {
+        // An email may show no name: the mailbox's is the next best.
+        const known = name.trim() || address.slice(0, address.lastIndexOf('@'));
+        const contact = { id: crypto.randomUUID(), name: known, addresses: [address], title: null, companyId };
+        return showContact(tx, await ensureContact(tx, contact));
+      }),
+    deleteContact: (id) => write((tx) => removeContact(tx, id, instant())),
+
+    findCompany: (domain) => read(async (tx) => (await findCompanyRecord(tx, domain)) ?? null),
+    createCompany: ({ name, domain }) =>
+      write((tx) => ensureCompany(tx, { id: crypto.randomUUID(), name: name.trim() || companyNameOf(domain), domain })),
+    deleteCompany: (id) => write((tx) => removeCompany(tx, id, instant())),
+  };
+}
