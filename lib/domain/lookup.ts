@@ -1,4 +1,5 @@
-import { companyDomain, domainOf, isFreeMail, isNoReply, withoutPlusTag } from './address';
+import { domainOf, isNoReply, withoutPlusTag } from './address';
+import { companyDomain, isFreeMail } from './free-mail';
 import type { OpenEmail, Participant } from './open-email';
 
 /** The person the CRMs are asked about. */
@@ -30,8 +31,8 @@ export function externalParticipants(email: OpenEmail): Participant[] {
 
 /**
  * Whom to look up when an email opens: its sender when external; else the newest external sender;
- * else the first external recipient. A person is preferred to a no-reply address within each group.
- * `null` when only the rep's own side is there, or when a group hid the writer's address.
+ * else the first external recipient; else, among colleagues only, the colleague who wrote it. A person is preferred to
+ * a no-reply address. `null` when only the account itself is there, or when a group hid the writer's address.
  */
 export function findCounterpart(email: OpenEmail): Person | null {
   if (email.viaGroup) return null;
@@ -41,8 +42,12 @@ export function findCounterpart(email: OpenEmail): Person | null {
     .toReversed()
     .flatMap((address) => external.find((participant) => participant.address === address) ?? []);
   const candidates = [...(sender ? [sender] : []), ...newestFirst, ...external];
-  const chosen = candidates.find(({ address }) => !isNoReply(address)) ?? candidates[0];
+  const chosen = candidates.find(({ address }) => !isNoReply(address)) ?? candidates[0] ?? colleagueOf(email);
   return chosen ? { name: chosen.name, address: chosen.address } : null;
+}
+
+function colleagueOf({ sender, account }: OpenEmail): Person | null {
+  return sender && withoutPlusTag(sender.address) !== withoutPlusTag(account.address ?? '') ? sender : null;
 }
 
 /** The question every connected CRM is asked about `person`. */

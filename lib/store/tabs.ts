@@ -22,7 +22,7 @@ export function subjectOf(tab: TabRow): Person | null {
 /** Rows by tab id. */
 export interface Tabs {
   read(tabId: number): Promise<TabRow>;
-  /** The tab shows `email` now; a choice and a search made for another email end. */
+  /** The tab shows `email` now; a choice and a search made for another thread end. */
   open(tabId: number, email: OpenEmail | null): Promise<TabRow>;
   change(tabId: number, change: Partial<TabRow>): Promise<TabRow>;
   forget(tabId: number): Promise<void>;
@@ -31,9 +31,9 @@ export interface Tabs {
 
 const PREFIX = 'tab:';
 
-/** The page may report the same email again, with more of it rendered. */
+/** What a choice and a search belong to: the thread, of which the page may report more as it renders or unfolds. */
 function keyOfEmail(email: OpenEmail | null): string {
-  return email ? JSON.stringify([email.threadId, email.messageId, email.sender?.address]) : '';
+  return email ? (email.threadId ?? JSON.stringify([email.messageId, email.subject, email.sender?.address])) : '';
 }
 
 /** Tabs over `storage.session`. */

@@ -2,7 +2,7 @@ import type { Connection, CrmId } from '../domain/connection';
 import { CrmError } from '../domain/failure';
 import { isOwnSide, toQuestion } from '../domain/lookup';
 import { companyNameOf } from '../domain/company-name';
-import { companyDomain } from '../domain/address';
+import { companyDomain } from '../domain/free-mail';
 import { suggestTitle } from '../domain/naming';
 import type { ConnectionId, OpportunityPatch } from '../domain/opportunity';
 import type { Handlers } from '../messaging/server';
