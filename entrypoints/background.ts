@@ -9,6 +9,14 @@ const RESUME = 'resume';
 /** The browser fires no alarm sooner than half a minute; a worker that is still alive by then uses a timer. */
 const SHORT_WAIT = 25_000;
 
+/** False where no content script of ours is there to answer. */
+function askToReport(tabId: number): Promise<boolean> {
+  return browser.tabs.sendMessage(tabId, { name: 'email.report' }).then(
+    () => true,
+    () => false,
+  );
+}
+
 // Every listener is registered in the first turn: the browser starts a dead worker for events it has registered.
 export default defineBackground(() => {
   const trusted = keepStorageFromContentScripts();
@@ -21,6 +29,7 @@ export default defineBackground(() => {
         remove: async (origins) => void (await browser.permissions.remove({ origins: [...origins] })),
       },
       wakeAt,
+      isGmailSilent,
     }),
   );
   const resume = async () => (await worker).resume();
@@ -32,6 +41,13 @@ export default defineBackground(() => {
     void browser.alarms.create(RESUME, { when: at });
   }
 
+  /** A tab's URL is visible where we may read its site: in Gmail only. */
+  async function isGmailSilent(tabId: number): Promise<boolean> {
+    const hasAnswered = await askToReport(tabId);
+    const { url } = await browser.tabs.get(tabId);
+    return !hasAnswered && (url?.startsWith('https://mail.google.com/mail/') ?? false);
+  }
+
   void sidePanel()?.setPanelBehavior({ openPanelOnActionClick: true });
   browser.runtime.onMessage.addListener(async (message: unknown, sender: StampedSender) =>
     dispatch((await worker).handlers, message, sender, self),
@@ -40,7 +56,7 @@ export default defineBackground(() => {
   browser.tabs.onUpdated.addListener((tabId, { status }) => {
     // A tab that left Gmail has nobody to report any more: what it last reported no longer holds.
     if (status === 'complete') {
-      void browser.tabs.sendMessage(tabId, { name: 'email.report' }).catch(async () => (await worker).leaveGmail(tabId));
+      void askToReport(tabId).then(async (hasAnswered) => hasAnswered || (await worker).leaveGmail(tabId));
     }
   });
   browser.alarms.onAlarm.addListener(() => void resume());

@@ -20,8 +20,8 @@ export interface CreateContext {
 }
 
 /**
- * One connected CRM account. Every method throws `CrmError` and nothing else, gives up within 30 seconds, and
- * returns domain values only. Methods that write send exactly what they are given: a field not named keeps its value.
+ * One connected CRM account. Every method throws `CrmError` and nothing else (but the signal's reason, once aborted),
+ * gives up within 30 seconds, and returns domain values only. Methods that write send exactly what they are given: a field not named keeps its value.
  */
 export interface Crm {
   /** Everything the CRM knows about a person: by address first, then by the company's domain. */
@@ -49,10 +49,16 @@ export interface Crm {
   deleteCompany(id: string): Promise<void>;
 }
 
+/** What an adapter found out about an account and wants to know again after a restart: its number, its date format. */
+export type Facts = Readonly<Record<string, string>>;
+
 /** What an adapter gets from the worker. */
 export interface CrmContext<Credentials> {
   connection: ConnectionId;
   credentials: Credentials;
+  facts: Facts;
+  /** Keeps what was found out; facts of other names stay. */
+  learn(facts: Facts): void;
   /** The same as the global one; tests and the rate limit wrap it. */
   fetch: typeof fetch;
 }
@@ -66,5 +72,7 @@ export interface CrmAdapter<Credentials = unknown> {
   requestsPerMinute: number | null;
   open(context: CrmContext<Credentials>): Crm;
   /** Asks the CRM who the credentials belong to. Throws `CrmError` when it refuses. */
-  identify(context: CrmContext<Credentials>): Promise<{ accountName: string }>;
+  identify(
+    context: Pick<CrmContext<Credentials>, 'credentials' | 'fetch'>,
+  ): Promise<{ accountName: string; facts: Facts }>;
 }

@@ -22,7 +22,7 @@ export interface Company {
 /** Why an opportunity is shown for a person; the strongest reason first. */
 export type MatchReason = 'primary-contact' | 'related-contact' | 'same-company';
 
-/** The words the panel shows for a reason. */
+/** The words the panel shows for a reason; the strongest reason first. */
 export const REASON_LABELS: Record<MatchReason, string> = {
   'primary-contact': 'exact address',
   'related-contact': 'exact address, related',
@@ -40,7 +40,7 @@ export interface Match {
 export interface PersonAnswer {
   contact: Contact | null;
   company: Company | null;
-  /** Each opportunity once, under its strongest reason; open ones first, then the newest. */
+  /** Each opportunity once, under its strongest reason, in the order of `mergeMatches`. */
   matches: Match[];
 }
 
@@ -53,11 +53,22 @@ export function byRelevance(a: Opportunity, b: Opportunity): number {
   );
 }
 
+const STRENGTH = Object.keys(REASON_LABELS);
+
+/** Open ones first; among those the person's own before the company's; then the most recently changed. */
+function byReason(a: Match, b: Match): number {
+  return (
+    Number(b.opportunity.status === 'open') - Number(a.opportunity.status === 'open') ||
+    STRENGTH.indexOf(a.reason ?? '') - STRENGTH.indexOf(b.reason ?? '') ||
+    byRelevance(a.opportunity, b.opportunity)
+  );
+}
+
 /** Joins findings into one answer: each opportunity once, under the first (strongest) reason it comes with. */
 export function mergeMatches(findings: readonly Match[]): Match[] {
   const byId = new Map<string, Match>();
   for (const match of findings) {
     if (!byId.has(match.opportunity.ref.id)) byId.set(match.opportunity.ref.id, match);
   }
-  return [...byId.values()].toSorted((a, b) => byRelevance(a.opportunity, b.opportunity));
+  return [...byId.values()].toSorted(byReason);
 }

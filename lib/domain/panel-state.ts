@@ -28,6 +28,8 @@ export interface Section {
 /** What one tab's panel shows. Derived from the store each time; never edited in place. */
 export interface PanelState {
   email: OpenEmail | null;
+  /** True for a Gmail tab older than this version of Dealside: its page has to be loaded again to report anything. */
+  needsReload: boolean;
   /** External people of the thread, the choices of the "Participants" group. */
   people: Participant[];
   /** Who is looked up; `null` when nobody can be. */
@@ -45,6 +47,7 @@ export interface PanelState {
 /** Before the worker has said anything. */
 export const EMPTY_PANEL: PanelState = {
   email: null,
+  needsReload: false,
   people: [],
   subject: null,
   sections: [],

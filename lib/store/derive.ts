@@ -26,6 +26,7 @@ export async function derivePanelState(context: DeriveContext, tab: TabRow): Pro
   const question = subject ? questionKey.person(subject.address) : tab.email ? null : questionKey.open;
   const state = {
     email: tab.email,
+    needsReload: tab.isSilent,
     people: tab.email ? externalParticipants(tab.email) : [],
     subject,
     sections: await sectionsFor(context, question),

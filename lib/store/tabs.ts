@@ -10,9 +10,11 @@ export interface TabRow {
   chosen: Person | null;
   /** The search under way; empty for none. */
   search: string;
+  /** Gmail is open there, and nothing in it answers. */
+  isSilent: boolean;
 }
 
-const EMPTY: TabRow = { email: null, chosen: null, search: '' };
+const EMPTY: TabRow = { email: null, chosen: null, search: '', isSilent: false };
 
 /** Who a tab's panel is about: the rep's choice, else the email's counterpart. */
 export function subjectOf(tab: TabRow): Person | null {
@@ -51,7 +53,8 @@ export function createTabs(session: KeyValue): Tabs {
     async open(tabId, email) {
       const known = await rememberAccount(session, email);
       const isSame = keyOfEmail((await read(tabId)).email) === keyOfEmail(known);
-      return change(tabId, isSame ? { email: known } : { email: known, chosen: null, search: '' });
+      const started = isSame ? {} : { chosen: null, search: '' };
+      return change(tabId, { email: known, isSilent: false, ...started });
     },
     forget: (tabId) => session.remove(keyOf(tabId)),
     ids: async () => (await session.keys(PREFIX)).map((key) => Number(key.slice(PREFIX.length))),

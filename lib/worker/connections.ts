@@ -1,5 +1,5 @@
 import { CRMS } from '../crm/catalog';
-import type { Crm, CrmAdapter } from '../crm/crm';
+import type { Crm, CrmAdapter, Facts } from '../crm/crm';
 import type { Connection, CrmId } from '../domain/connection';
 import type { Failure, FailureKind } from '../domain/failure';
 import { CrmError } from '../domain/failure';
@@ -62,9 +62,13 @@ export function createConnections(context: ConnectionsContext): Connections {
     throw new CrmError({ kind: 'invalid', reason, field: null });
   }
 
-  function contextFor(crm: CrmId, connection: ConnectionId, credentials: unknown) {
-    const fetch = context.fetchFor(connection, adapters[crm].requestsPerMinute);
-    return { connection, credentials, fetch };
+  const fetchFor = (crm: CrmId, connection: ConnectionId) =>
+    context.fetchFor(connection, adapters[crm].requestsPerMinute);
+
+  const factsKey = (connection: ConnectionId) => `facts:${connection}`;
+
+  async function learn(connection: ConnectionId, facts: Facts): Promise<void> {
+    await local.set(factsKey(connection), { ...(await local.get<Facts>(factsKey(connection))), ...facts });
   }
 
   async function requirePermission(crm: CrmId): Promise<void> {
@@ -78,7 +82,13 @@ export function createConnections(context: ConnectionsContext): Connections {
     const connection = (await list()).find((one) => one.id === id);
     if (!connection) throw new CrmError({ kind: 'not-found' });
     const credentials = parseCredentials(connection.crm, (await vault.read(id)) ?? {});
-    return adapters[connection.crm].open(contextFor(connection.crm, id, credentials));
+    return adapters[connection.crm].open({
+      connection: id,
+      credentials,
+      fetch: fetchFor(connection.crm, id),
+      facts: (await local.get<Facts>(factsKey(id))) ?? {},
+      learn: (facts) => void learn(id, facts),
+    });
   }
 
   return {
@@ -95,12 +105,14 @@ export function createConnections(context: ConnectionsContext): Connections {
       const credentials = parseCredentials(crm, input);
       await requirePermission(crm);
       const probe = `${crm}-${context.newId()}`;
-      const { accountName } = await adapters[crm].identify(contextFor(crm, probe, credentials));
+      const identity = await adapters[crm].identify({ credentials, fetch: fetchFor(crm, probe) });
+      const { accountName } = identity;
       const before = await list();
       const known = before.find((one) => one.crm === crm && one.accountName === accountName);
       const id = known?.id ?? (crm === 'local' ? 'local' : probe);
       const connection = { id, crm, label: CRMS[crm].label, accountName, connectedAt: context.now() };
       await vault.write(id, credentials);
+      await learn(id, identity.facts);
       opened.delete(id);
       await local.set(CONNECTIONS_KEY, [...before.filter((one) => one.id !== id), connection]);
       await this.report(id, null);
@@ -112,6 +124,7 @@ export function createConnections(context: ConnectionsContext): Connections {
       const rest = before.filter((one) => one.id !== id);
       await local.set(CONNECTIONS_KEY, rest);
       await vault.forget(id);
+      await local.remove(factsKey(id));
       opened.delete(id);
       await context.wipe(id);
       await this.report(id, null);

@@ -34,6 +34,8 @@ export interface HandlersContext {
   publisher: Publisher;
   connections: Connections;
   local: LocalTools;
+  /** Asks the content script of a tab to report again. True for a Gmail tab in which nothing answers. */
+  isGmailSilent(tabId: number): Promise<boolean>;
 }
 
 /** What the worker does for each message. Answers are asked for in the background: they arrive by publication. */
@@ -82,7 +84,8 @@ export function createHandlers(context: HandlersContext): Handlers {
     async 'panel.shown'({ tabId }) {
       void outbox.resume();
       void creations.resume();
-      return show(tabId, await tabs.change(tabId, {}));
+      const { email } = await tabs.read(tabId);
+      return show(tabId, await tabs.change(tabId, { isSilent: !email && (await context.isGmailSilent(tabId)) }));
     },
     'person.chosen': async ({ tabId, person }) => show(tabId, await tabs.change(tabId, { chosen: person, search: '' })),
     'panel.refresh': async ({ tabId }) => show(tabId, await tabs.read(tabId), 0),

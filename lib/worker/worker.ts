@@ -26,6 +26,8 @@ export interface WorkerWorld {
   permissions: HostPermissions;
   /** Calls `Worker.resume` at `at` (epoch milliseconds), also if the worker dies before. */
   wakeAt(at: number): void;
+  /** Asks the content script of a tab to report again. True for a Gmail tab in which nothing answers. */
+  isGmailSilent(tabId: number): Promise<boolean>;
 }
 
 export interface Worker {
@@ -78,6 +80,7 @@ export async function createWorker(world: WorkerWorld): Promise<Worker> {
       creations,
       publisher,
       connections,
+      isGmailSilent: world.isGmailSilent,
       local: { loadSamples: () => loadSamples(now()), exportJson, importJson },
     }),
     async resume() {

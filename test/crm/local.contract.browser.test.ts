@@ -31,7 +31,7 @@ const seed: Seeder = {
 async function setup(): Promise<World> {
   await deleteDB(DATABASE);
   return {
-    crm: localAdapter.open({ connection: 'local-1', credentials: {}, fetch }),
+    crm: localAdapter.open({ connection: 'local-1', credentials: {}, fetch, facts: {}, learn: () => undefined }),
     capabilities: localAdapter.capabilities,
     seed,
     missingId: crypto.randomUUID(),

@@ -20,7 +20,7 @@ beforeEach(async () => {
 const derive = (tab: Parameters<typeof derivePanelState>[1]) =>
   derivePanelState({ db, connections: [connection], capabilitiesOf: () => capabilities }, tab);
 
-const tabOf = (address: string) => ({ email: email(address), chosen: null, search: '' });
+const tabOf = (address: string) => ({ email: email(address), chosen: null, search: '', isSilent: false });
 
 async function known(address: string, id: string) {
   const record = opportunity({ ref: { connection: 'crm', id } });

@@ -12,7 +12,7 @@ function begin() {
   const local = memory();
   const session = memory();
   const granted = new Set(['https://api.copper.com/*']);
-  const identify = vi.fn(async () => ({ accountName: 'jo@northwind.example' }));
+  const identify = vi.fn(async () => ({ accountName: 'jo@northwind.example', facts: { accountId: '7' } }));
   const adapter = (credentials: z.ZodType): CrmAdapter => ({
     capabilities: { fields: [], isLossReasonRequired: false, canDelete: true },
     credentials,

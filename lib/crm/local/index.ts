@@ -27,7 +27,7 @@ export const localAdapter: CrmAdapter<Record<string, never>> = {
   requestsPerMinute: null,
   open: ({ connection }) => createLocalCrm(connection),
   /** There is nobody to ask; this shows whether the browser lets us store anything at all. */
-  identify: () => read(async () => ({ accountName: '' })),
+  identify: () => read(async () => ({ accountName: '', facts: {} })),
 };
 
 /** What only a CRM that lives here can offer; the options page asks for it. */

@@ -1,0 +1,106 @@
+import { CrmError } from '../../domain/failure';
+import { createHttp, type Http, type HttpOptions } from '../http';
+import type { CopperCredentials } from './credentials';
+import { readRefusal } from './refusal';
+import {
+  tolerantList,
+  wireAccount,
+  wireChoice,
+  wireCompany,
+  wireNothing,
+  wireOpportunity,
+  type WireOpportunity,
+  wirePerson,
+  type WirePerson,
+  wirePipeline,
+  wireRelated,
+  wireUser,
+} from './wire';
+
+const COPPER_URL = 'https://api.copper.com/developer_api/v1';
+
+const opportunities = tolerantList(wireOpportunity);
+const people = tolerantList(wirePerson);
+const companies = tolerantList(wireCompany);
+const users = tolerantList(wireUser);
+const pipelines = tolerantList(wirePipeline);
+const choices = tolerantList(wireChoice);
+
+export type CopperApi = ReturnType<typeof createCopperApi>;
+type Entity = 'opportunities' | 'people' | 'companies';
+
+/** A search's filters; an unknown one is refused by Copper as a whole (422 "Unrecognized attributes"). */
+type Filters = Record<string, unknown>;
+
+/** One function per endpoint: wire in, wire out. Ids in paths are checked by the caller. */
+export function createCopperApi(
+  credentials: CopperCredentials,
+  options: Pick<HttpOptions, 'fetch'> & Partial<HttpOptions>,
+) {
+  const http: Http = createHttp({ baseUrl: COPPER_URL, readRefusal, ...options, headers: headersOf(credentials) });
+  return {
+    findPerson: (address: string, signal?: AbortSignal) => findPerson(http, address, signal),
+    searchPeople: (json: Filters, signal?: AbortSignal) =>
+      http({ route: 'POST /people/search', json, schema: people, isRead: true, signal }),
+    searchCompanies: (json: Filters, signal?: AbortSignal) =>
+      http({ route: 'POST /companies/search', json, schema: companies, isRead: true, signal }),
+    searchOpportunities: (json: Filters, signal?: AbortSignal) =>
+      http({ route: 'POST /opportunities/search', json, schema: opportunities, isRead: true, signal }),
+    searchUsers: (json: Filters, signal?: AbortSignal) =>
+      http({ route: 'POST /users/search', json, schema: users, isRead: true, signal }),
+
+    relatedOpportunities: (personId: string, signal?: AbortSignal) =>
+      http({ route: 'GET /people/{id}/related/opportunities', params: { id: personId }, schema: wireRelated, signal }),
+    readOpportunity: (id: string) =>
+      http({ route: 'GET /opportunities/{id}', params: { id }, schema: wireOpportunity }),
+    updateOpportunity: (id: string, json: Filters): Promise<WireOpportunity> =>
+      http({ route: 'PUT /opportunities/{id}', params: { id }, json, schema: wireOpportunity }),
+    createOpportunity: (json: Filters): Promise<WireOpportunity> =>
+      http({ route: 'POST /opportunities', json, schema: wireOpportunity }),
+    createPerson: (json: Filters) => http({ route: 'POST /people', json, schema: wirePerson }),
+    createCompany: (json: Filters) => http({ route: 'POST /companies', json, schema: wireCompany }),
+    /** Succeeds also when the record is already gone. */
+    remove: (entity: Entity, id: string) => remove(http, entity, id),
+
+    pipelines: (signal?: AbortSignal) => http({ route: 'GET /pipelines', schema: pipelines, signal }),
+    lossReasons: (signal?: AbortSignal) => http({ route: 'GET /loss_reasons', schema: choices, signal }),
+    customerSources: (signal?: AbortSignal) => http({ route: 'GET /customer_sources', schema: choices, signal }),
+    me: () => http({ route: 'GET /users/me', schema: wireUser }),
+    /** Only links need it: it must not hold up connecting. */
+    account: () => http({ route: 'GET /account', schema: wireAccount, totalTimeout: 5_000 }),
+  };
+}
+
+function headersOf({ apiKey, email }: CopperCredentials): Record<string, string> {
+  return {
+    'X-PW-AccessToken': apiKey,
+    'X-PW-Application': 'developer_api',
+    'X-PW-UserEmail': email,
+    'Content-Type': 'application/json',
+  };
+}
+
+/** A miss is a 404 "Resource not found". */
+function findPerson(http: Http, email: string, signal: AbortSignal | undefined): Promise<WirePerson | null> {
+  const call = {
+    route: 'POST /people/fetch_by_email',
+    json: { email },
+    schema: wirePerson,
+    isRead: true,
+    signal,
+  } as const;
+  return http(call).catch(nullWhen('not-found'));
+}
+
+async function remove(http: Http, entity: Entity, id: string): Promise<void> {
+  const call = { route: `DELETE /${entity}/{id}`, params: { id }, schema: wireNothing } as const;
+  await http(call).catch(nullWhen('not-found'));
+}
+
+/** A `catch` that takes failures of these kinds for "nothing there" and passes on all others. */
+export function nullWhen(...kinds: readonly CrmError['failure']['kind'][]): (error: unknown) => null {
+  return (error) => {
+    if (error instanceof CrmError && kinds.includes(error.failure.kind)) return null;
+    throw error;
+  };
+}

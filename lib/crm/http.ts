@@ -1,0 +1,160 @@
+import ky, { isHTTPError, isTimeoutError } from 'ky';
+import type { z } from 'zod';
+import { CrmError, type Failure } from '../domain/failure';
+import type { Field } from '../domain/opportunity';
+import { limitBody } from './body-limit';
+import { MAX_WAIT, retryDelay } from './rate-limit';
+
+/** Why a CRM refused values: its own sentence, and the field it names. */
+export interface Refusal {
+  reason: string;
+  field: Field | null;
+}
+
+export interface HttpOptions {
+  /** Without a trailing slash; https only. */
+  baseUrl: string;
+  /** Sent with every request; credentials belong here and nowhere else. */
+  headers: Record<string, string>;
+  fetch: typeof globalThis.fetch;
+  /** Reads a 400 or 422 answer of `route`. Must not throw, whatever the body is. */
+  readRefusal(body: unknown, route: string): Refusal;
+  /** Milliseconds for one attempt. Waiting for the rate limit counts. */
+  timeout?: number;
+  /** Milliseconds for all attempts together. Below 30,000: an extension's worker is ended then. */
+  totalTimeout?: number;
+  /** Milliseconds before the nth retry, counting from 1. */
+  backoff?: (retry: number) => number;
+  /** Bytes above which an answer is not read on. */
+  maxBytes?: number;
+}
+
+interface HttpCall<Body> {
+  /** "GET /people/{id}/related": method and path, with the parameters' names in braces. Failures quote it. */
+  route: `${'GET' | 'POST' | 'PUT' | 'DELETE'} /${string}`;
+  params?: Record<string, string>;
+  json?: unknown;
+  /** What the answer must look like; the rest of it is dropped. */
+  schema: z.ZodType<Body>;
+  /** Changes nothing and may be sent again: every GET, and a POST that only searches. */
+  isRead?: boolean;
+  /** Shorter than the client's, for what is nice to have. */
+  totalTimeout?: number;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Sends one call and returns its checked answer. Throws `CrmError`, which holds neither credentials nor anything of
+ * the answer but a refusal's sentence; or an `AbortError` once `signal` is aborted, which callers drop.
+ */
+export type Http = <Body>(call: HttpCall<Body>) => Promise<Body>;
+
+/** Copper's window is a rolling minute; without a `Retry-After` half of it has surely made room. */
+const UNKNOWN_WAIT = 30_000;
+const TWENTY_MB = 20 * 1024 * 1024;
+
+/** A client for one CRM account. Reads are retried twice; writes only on 429, which proves nothing was applied. */
+export function createHttp(options: HttpOptions): Http {
+  return async (call) => {
+    try {
+      return check(call, parse(call, await send(call, options)));
+    } catch (error) {
+      if (call.signal?.aborted) throw new DOMException('The caller gave up', 'AbortError');
+      throw error instanceof CrmError ? error : new CrmError(toFailure(error, call.route, options));
+    }
+  };
+}
+
+function send(call: HttpCall<unknown>, options: HttpOptions): Promise<string> {
+  const [method = 'GET', template = ''] = call.route.split(' ');
+  const path = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(call.params?.[name] ?? ''));
+  const isRead = call.isRead ?? method === 'GET';
+  return ky(`${options.baseUrl}${path}`, {
+    method,
+    headers: { Accept: 'application/json', ...options.headers },
+    ...(call.json === undefined ? {} : { json: call.json }),
+    ...(call.signal ? { signal: call.signal } : {}),
+    fetch: limitBody(options.fetch, options.maxBytes ?? TWENTY_MB),
+    // The credentials are in headers: the browser's cookies for the CRM's site would only mix two identities.
+    credentials: 'omit',
+    referrerPolicy: 'no-referrer',
+    cache: 'no-store',
+    // A redirect would carry the credentials' headers to wherever it points.
+    redirect: 'error',
+    timeout: options.timeout ?? 15_000,
+    totalTimeout: call.totalTimeout ?? options.totalTimeout ?? 28_000,
+    retry: {
+      limit: 2,
+      methods: ['get', 'post', 'put', 'delete'],
+      statusCodes: [429, 503],
+      afterStatusCodes: [429, 503],
+      delay: options.backoff ?? ((retry) => 1000 * 2 ** (retry - 1)),
+      shouldRetry: ({ error }) => shouldRetry(error, isRead),
+    },
+  }).text();
+}
+
+/** `undefined` leaves it to ky, which then honours `Retry-After`. */
+function shouldRetry(error: Error, isRead: boolean): boolean | undefined {
+  if (!isHTTPError(error)) return isRead && (isTimeoutError(error) || isNetworkFailure(error));
+  const { status, headers } = error.response;
+  if (!isRead && status !== 429) return false;
+  if (status === 429 || status === 503) return (retryDelay(headers, Date.now()) ?? 0) <= MAX_WAIT ? undefined : false;
+  return status >= 500;
+}
+
+/** `fetch` reports everything that happens below HTTP as a `TypeError`; ky wraps those whose text it knows. */
+function isNetworkFailure(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'NetworkError' || error.name === 'TypeError');
+}
+
+function parse(call: HttpCall<unknown>, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new CrmError({ kind: 'malformed', where: `${call.route}: ${text.trim() ? 'not JSON' : 'empty'}` });
+  }
+}
+
+function check<Body>(call: HttpCall<Body>, body: unknown): Body {
+  const result = call.schema.safeParse(body);
+  if (result.success) return result.data;
+  throw new CrmError({ kind: 'malformed', where: whereOf(call.route, result.error) });
+}
+
+/** "POST /people/search: emails": the call and the first wrong member, without positions and values. */
+function whereOf(route: string, error: z.ZodError): string {
+  const member = error.issues[0]?.path.filter((part) => typeof part === 'string').join('.');
+  return `${route}: ${member || 'another shape'}`;
+}
+
+function toFailure(error: unknown, route: string, options: HttpOptions): Failure {
+  if (isTimeoutError(error)) return { kind: 'timeout' };
+  if (isHTTPError(error)) return toHttpFailure(error.response, error.data, route, options);
+  if (isNetworkFailure(error)) return { kind: 'offline' };
+  return { kind: 'internal', reason: error instanceof Error ? error.name : 'unknown' };
+}
+
+function toHttpFailure({ status, headers }: Response, body: unknown, route: string, options: HttpOptions): Failure {
+  const isPage = typeof body === 'string';
+  switch (status) {
+    case 400:
+    case 422:
+      return { kind: 'invalid', ...options.readRefusal(body, route) };
+    case 401:
+      return { kind: 'unauthorized' };
+    case 402:
+    case 403:
+      return { kind: 'forbidden' };
+    case 404:
+    case 410:
+      // A page is a proxy's or a sign-in's: it must not pass for "no such record", which a deletion takes for success.
+      return isPage ? { kind: 'malformed', where: `${route}: not JSON` } : { kind: 'not-found' };
+    case 408:
+      return { kind: 'timeout' };
+    case 429:
+      return { kind: 'rate-limited', retryAt: Date.now() + (retryDelay(headers, Date.now()) ?? UNKNOWN_WAIT) };
+    default:
+      return status >= 500 ? { kind: 'server', status } : { kind: 'malformed', where: `${route}: status ${status}` };
+  }
+}

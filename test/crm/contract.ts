@@ -1,0 +1,337 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Crm } from '../../lib/crm/crm';
+import type { Capabilities } from '../../lib/domain/connection';
+import type { OpportunityDraft } from '../../lib/domain/edit';
+import { CrmError, type Failure } from '../../lib/domain/failure';
+import type { Opportunity, OpportunityPatch } from '../../lib/domain/opportunity';
+import { pick } from '../../lib/domain/opportunity';
+
+/** Puts records into a CRM behind the adapter's back, as colleagues would; each returns the new record's id. */
+export interface Seeder {
+  company(company: { name: string; domain: string }): Promise<string>;
+  person(person: { name: string; address: string; companyId: string | null }): Promise<string>;
+  opportunity(draft: OpportunityDraft, of: { contactId: string | null; companyId: string | null }): Promise<string>;
+  /** Links a further contact to an opportunity; left out by CRMs that know one contact only. */
+  relate?(opportunityId: string, contactId: string): Promise<void>;
+}
+
+/** A fresh, empty CRM account with at least one pipeline of three stages and one loss reason. */
+export interface World {
+  crm: Crm;
+  capabilities: Capabilities;
+  seed: Seeder;
+  /** Well-formed, and of no record. */
+  missingId: string;
+  close(): Promise<void>;
+}
+
+const MARA = 'mara.rossi@tessella.example';
+const TESSELLA = { name: 'Tessella', domain: 'tessella.example' };
+
+/** Tessella, with Mara as the contact of one opportunity and Ben of another. */
+async function seedTessella({ seed }: World) {
+  const companyId = await seed.company(TESSELLA);
+  const mara = await seed.person({ name: 'Mara Rossi', address: MARA, companyId });
+  const ben = await seed.person({ name: 'Ben Okafor', address: 'ben.okafor@tessella.example', companyId });
+  const maras = await seed.opportunity({ title: 'Lab robots', amount: 84_000 }, { contactId: mara, companyId });
+  const bens = await seed.opportunity({ title: 'Maintenance' }, { contactId: ben, companyId });
+  return { companyId, mara, ben, maras, bens };
+}
+
+/** What `promise` failed with; fails the test when it did not, or not with a `CrmError`. */
+export async function failureOf(promise: Promise<unknown>): Promise<Failure> {
+  const error = await promise.then(
+    () => expect.fail('should have been refused'),
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof CrmError)) throw error;
+  return error.failure;
+}
+
+/** What every CRM adapter must do, whatever the CRM: call it in a `*.contract.test.ts` of each. */
+export function describeCrm(name: string, setup: () => Promise<World>): void {
+  describe(`${name} fulfils the contract`, () => {
+    let world: World;
+    let crm: Crm;
+    beforeEach(async () => {
+      world = await setup();
+      crm = world.crm;
+    });
+    afterEach(() => world.close());
+
+    describe('lookup', () => {
+      it('knows a person by address, whatever its case', async () => {
+        const { mara, companyId } = await seedTessella(world);
+        const question = { name: '', address: MARA, domain: TESSELLA.domain };
+        const answer = await crm.lookup(question);
+        expect(answer.contact).toMatchObject({ id: mara, name: 'Mara Rossi', companyId, companyName: 'Tessella' });
+        expect(answer.contact?.addresses.map((address) => address.toLowerCase())).toContain(MARA);
+        expect(answer.company).toMatchObject({ id: companyId, name: 'Tessella' });
+        expect(await crm.lookup({ ...question, address: 'Mara.Rossi@TESSELLA.example' })).toEqual(answer);
+      });
+
+      it('gives each opportunity once, under its strongest reason', async () => {
+        const { maras, bens } = await seedTessella(world);
+        const { matches } = await crm.lookup({ name: '', address: MARA, domain: TESSELLA.domain });
+        expect(Object.fromEntries(matches.map(({ opportunity, reason }) => [opportunity.ref.id, reason]))).toEqual({
+          [maras]: 'primary-contact',
+          [bens]: 'same-company',
+        });
+        expect(matches).toHaveLength(2);
+      });
+
+      it('finds what a person is a further contact of', async ({ skip }) => {
+        skip(!world.seed.relate, 'knows one contact per opportunity');
+        const { mara, bens } = await seedTessella(world);
+        await world.seed.relate?.(bens, mara);
+        const elsewhere = await world.seed.opportunity({ title: 'Elsewhere' }, { contactId: null, companyId: null });
+        await world.seed.relate?.(elsewhere, mara);
+        const { matches } = await crm.lookup({ name: '', address: MARA, domain: TESSELLA.domain });
+        const reasons = Object.fromEntries(matches.map(({ opportunity, reason }) => [opportunity.ref.id, reason]));
+        expect(reasons).toMatchObject({ [bens]: 'related-contact', [elsewhere]: 'related-contact' });
+        expect(matches).toHaveLength(3);
+      });
+
+      it('finds the opportunities of a contact without a company', async () => {
+        const solo = await world.seed.person({ name: 'Solo', address: 'solo@gmail.com', companyId: null });
+        const id = await world.seed.opportunity({ title: 'Kitchen' }, { contactId: solo, companyId: null });
+        const answer = await crm.lookup({ name: 'Solo', address: 'solo@gmail.com', domain: null });
+        expect(answer).toMatchObject({ contact: { id: solo, companyId: null }, company: null });
+        expect(answer.matches.map(({ opportunity }) => opportunity.ref.id)).toEqual([id]);
+      });
+
+      it('answers for a stranger with their company and its opportunities', async () => {
+        const { companyId } = await seedTessella(world);
+        const answer = await crm.lookup({ name: 'New', address: 'new@tessella.example', domain: TESSELLA.domain });
+        expect(answer.contact).toBeNull();
+        expect(answer.company?.id).toBe(companyId);
+        expect(answer.matches.map(({ reason }) => reason)).toEqual(['same-company', 'same-company']);
+      });
+
+      it('answers for nobody it knows with nothing', async () => {
+        await seedTessella(world);
+        const nothing = { contact: null, company: null, matches: [] };
+        expect(await crm.lookup({ name: '', address: 'who@else.example', domain: 'else.example' })).toEqual(nothing);
+        expect(await crm.lookup({ name: '', address: 'who@gmail.com', domain: null })).toEqual(nothing);
+      });
+
+      it('does not take a part of an address or of a domain for the whole', async () => {
+        await seedTessella(world);
+        const answer = await crm.lookup({ name: '', address: 'rossi@tessella.example', domain: 'sella.example' });
+        expect(answer).toEqual({ contact: null, company: null, matches: [] });
+      });
+
+      it('puts open opportunities first', async () => {
+        const { maras, bens } = await seedTessella(world);
+        await crm.update(maras, { status: 'won' });
+        const { matches } = await crm.lookup({ name: '', address: MARA, domain: TESSELLA.domain });
+        expect(matches.map(({ opportunity }) => opportunity.ref.id)).toEqual([bens, maras]);
+      });
+    });
+
+    describe('update', () => {
+      /** A value for every field this CRM has, different from a new opportunity's. */
+      async function everyField(): Promise<OpportunityPatch> {
+        const { pipelines, lossReasons, owners, sources } = await crm.catalog();
+        const pipeline = pipelines.at(-1)!;
+        const patch: OpportunityPatch = {
+          title: 'Robots, phase 2',
+          status: 'lost',
+          pipelineId: pipeline.id,
+          stageId: pipeline.stages[1]!.id,
+          winProbability: 33,
+          amount: 12_500.5,
+          closeDate: '2027-02-28',
+          priority: 'high',
+          lossReasonId: lossReasons[0]!.id,
+          ownerId: owners[0]?.id ?? null,
+          sourceId: sources[0]?.id ?? null,
+          description: 'Zwei Zeilen,\n“quoted” <b>& plain</b>',
+          tags: ['arm', 'q1'],
+        };
+        return Object.fromEntries(Object.entries(patch).filter(([field]) => has(field)));
+      }
+
+      function has(field: string): boolean {
+        return world.capabilities.fields.some((known) => known === field);
+      }
+
+      it('keeps every field it says it has, and shows it again when read', async () => {
+        const { maras } = await seedTessella(world);
+        const patch = await everyField();
+        expect(await crm.update(maras, patch)).toMatchObject(patch);
+        expect(await crm.read(maras)).toMatchObject(patch);
+      });
+
+      it('changes the named fields only', async () => {
+        const { maras } = await seedTessella(world);
+        const before = await crm.update(maras, await everyField());
+        const after = await crm.update(maras, { amount: 1 });
+        const unchanged = (opportunity: Opportunity) => ({ ...opportunity, amount: null, updatedAt: null });
+        expect(after.amount).toBe(1);
+        expect(unchanged(after)).toEqual(unchanged(before));
+      });
+
+      it('leaves other opportunities alone', async () => {
+        const { maras, bens } = await seedTessella(world);
+        const before = await crm.read(bens);
+        await crm.update(maras, await everyField());
+        expect(await crm.read(bens)).toEqual(before);
+      });
+
+      it('clears with null', async () => {
+        const { maras } = await seedTessella(world);
+        const full = await crm.update(maras, await everyField());
+        const fields = (['amount', 'closeDate', 'lossReasonId', 'ownerId', 'sourceId', 'description'] as const).filter(
+          has,
+        );
+        const cleared = Object.fromEntries(fields.map((field) => [field, null]));
+        expect(pick(full, fields)).not.toEqual(cleared);
+        expect(await crm.update(maras, cleared)).toMatchObject(cleared);
+        expect(await crm.read(maras)).toMatchObject(cleared);
+      });
+
+      it.each([-1, 101])('refuses a win probability of %i, naming the field', async (winProbability) => {
+        const { maras } = await seedTessella(world);
+        const failure = await failureOf(crm.update(maras, { winProbability }));
+        expect(failure).toMatchObject({ kind: 'invalid', field: 'winProbability' });
+        expect((await crm.read(maras)).winProbability).not.toBe(winProbability);
+      });
+
+      it('refuses an empty title, naming the field', async () => {
+        const { maras } = await seedTessella(world);
+        expect(await failureOf(crm.update(maras, { title: '' }))).toMatchObject({ kind: 'invalid', field: 'title' });
+        expect((await crm.read(maras)).title).toBe('Lab robots');
+      });
+
+      it('does not write a status it only shows', async () => {
+        const { maras } = await seedTessella(world);
+        const failure = await failureOf(crm.update(maras, { status: 'unknown' }));
+        expect(failure).toMatchObject({ kind: 'invalid', field: 'status' });
+      });
+    });
+
+    describe('a record that is not there', () => {
+      it('is not found, to read or to change', async () => {
+        expect(await failureOf(crm.read(world.missingId))).toEqual({ kind: 'not-found' });
+        expect(await failureOf(crm.update(world.missingId, { amount: 1 }))).toEqual({ kind: 'not-found' });
+      });
+
+      it.each(['', 'no such id', '../people/1', '-2'])('has no id like %j', async (id) => {
+        expect(['invalid', 'not-found']).toContain((await failureOf(crm.read(id))).kind);
+      });
+    });
+
+    describe('creating', () => {
+      it('makes company, contact and opportunity, which a lookup then finds', async () => {
+        const company = await crm.createCompany({ name: 'Lumen', domain: 'lumen.example' });
+        const contact = await crm.createContact({
+          name: 'Ada Byron',
+          address: 'ada@lumen.example',
+          companyId: company.id,
+        });
+        const made = await crm.createOpportunity(
+          { title: 'Lamps', amount: 250 },
+          { contactId: contact.id, companyId: company.id },
+        );
+        expect(contact).toMatchObject({ name: 'Ada Byron', addresses: ['ada@lumen.example'], companyId: company.id });
+        expect(made).toMatchObject({
+          title: 'Lamps',
+          amount: 250,
+          status: 'open',
+          contactId: contact.id,
+          companyId: company.id,
+        });
+        const answer = await crm.lookup({ name: '', address: 'ada@lumen.example', domain: 'lumen.example' });
+        // Whether the answer tells the company's domain is left to the CRM.
+        expect(answer).toEqual({
+          contact,
+          company: { ...company, domain: answer.company?.domain ?? null },
+          matches: [{ reason: 'primary-contact', opportunity: made }],
+        });
+      });
+
+      it('takes the first stage of a pipeline unless told otherwise', async () => {
+        const { mara, companyId } = await seedTessella(world);
+        const { pipelines } = await crm.catalog();
+        const context = { contactId: mara, companyId };
+        const first = await crm.createOpportunity({ title: 'Default' }, context);
+        expect(first.stageId).toBe(pipelines.find(({ id }) => id === first.pipelineId)?.stages[0]?.id);
+        const stageId = pipelines[0]!.stages[2]!.id;
+        const third = await crm.createOpportunity({ title: 'Told', pipelineId: pipelines[0]!.id, stageId }, context);
+        expect(third.stageId).toBe(stageId);
+      });
+
+      it('names a contact without a name after the address', async () => {
+        const contact = await crm.createContact({ name: '', address: 'kim@gmail.com', companyId: null });
+        expect(contact).toMatchObject({ name: 'kim', companyId: null });
+      });
+
+      it('answers with what is there already instead of making it twice', async () => {
+        const { mara, companyId } = await seedTessella(world);
+        expect((await crm.createContact({ name: 'M. R.', address: MARA, companyId })).id).toBe(mara);
+        expect((await crm.createCompany({ ...TESSELLA, name: 'Tessella Ltd' })).id).toBe(companyId);
+      });
+    });
+
+    describe('finding and deleting', () => {
+      it('finds a contact by address and a company by domain, or says null', async () => {
+        const { mara, companyId } = await seedTessella(world);
+        expect((await crm.findContact(MARA.toUpperCase()))?.id).toBe(mara);
+        expect(await crm.findContact('who@else.example')).toBeNull();
+        expect((await crm.findCompany('tessella.example'))?.id).toBe(companyId);
+        expect(await crm.findCompany('else.example')).toBeNull();
+      });
+
+      it('deletes, and counts what is gone already as deleted', async () => {
+        const { maras, mara, companyId } = await seedTessella(world);
+        for (const _ of [1, 2]) {
+          await crm.deleteOpportunity(maras);
+          await crm.deleteContact(mara);
+          await crm.deleteCompany(companyId);
+        }
+        expect(await failureOf(crm.read(maras))).toEqual({ kind: 'not-found' });
+        expect(await crm.findContact(MARA)).toBeNull();
+        expect(await crm.findCompany(TESSELLA.domain)).toBeNull();
+      });
+    });
+
+    describe('lists', () => {
+      it('searches by a part of the title, whatever its case', async () => {
+        const { maras } = await seedTessella(world);
+        const page = await crm.search('aB roB');
+        expect(page.opportunities.map(({ ref }) => ref.id)).toEqual([maras]);
+        expect(page.isTruncated).toBe(false);
+      });
+
+      it("searches by a part of the company's name", async () => {
+        const { maras, bens } = await seedTessella(world);
+        const found = (await crm.search('TESS')).opportunities.map(({ ref }) => ref.id);
+        expect(found.toSorted()).toEqual([maras, bens].toSorted());
+      });
+
+      it('finds nothing where there is nothing', async () => {
+        await seedTessella(world);
+        expect(await crm.search('nowhere')).toEqual({ opportunities: [], isTruncated: false });
+      });
+
+      it('lists the open opportunities only', async () => {
+        const { maras, bens } = await seedTessella(world);
+        await crm.update(maras, { status: 'abandoned' });
+        expect(await crm.listOpen()).toEqual({ opportunities: [await crm.read(bens)], isTruncated: false });
+      });
+
+      it('has a catalog whose stages are in order and have a likelihood', async () => {
+        const { pipelines, lossReasons } = await crm.catalog();
+        const { stages } = pipelines[0]!;
+        const probabilities = stages.map(({ winProbability }) => winProbability ?? 0);
+        expect(stages.length).toBeGreaterThanOrEqual(3);
+        expect(probabilities).toEqual(probabilities.toSorted((a, b) => a - b));
+        expect(new Set(pipelines.flatMap((pipeline) => pipeline.stages.map(({ id }) => id))).size).toBe(
+          pipelines.flatMap((pipeline) => pipeline.stages).length,
+        );
+        expect(lossReasons.length).toBeGreaterThan(0);
+      });
+    });
+  });
+}

@@ -1,0 +1,11 @@
+import type { FakeCopper } from './server';
+
+/** `fetch` that takes requests meant for Copper's host to the fake, over the network; all others are refused. */
+export function fetchFrom(fake: Pick<FakeCopper, 'url'>): typeof fetch {
+  return async (input, init) => {
+    const request = new Request(input, init);
+    const url = new URL(request.url);
+    if (url.origin !== 'https://api.copper.com') throw new TypeError('A test may talk to its fake only');
+    return fetch(new Request(`${fake.url}${url.pathname}${url.search}`, request));
+  };
+}
