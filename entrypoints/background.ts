@@ -9,6 +9,8 @@ const RESUME = 'resume';
 /** The browser fires no alarm sooner than half a minute; a worker that is still alive by then uses a timer. */
 const SHORT_WAIT = 25_000;
 
+const noop = () => undefined;
+
 /** False where no content script of ours is there to answer. */
 function askToReport(tabId: number): Promise<boolean> {
   return browser.tabs.sendMessage(tabId, { name: 'email.report' }).then(
@@ -26,7 +28,8 @@ export default defineBackground(() => {
       session: keyValue(browser.storage.session),
       permissions: {
         contains: (origins) => browser.permissions.contains({ origins: [...origins] }),
-        remove: async (origins) => void (await browser.permissions.remove({ origins: [...origins] })),
+        // Hosts an administrator granted can't be given back; that is no reason to stay connected.
+        remove: (origins) => browser.permissions.remove({ origins: [...origins] }).then(noop, noop),
       },
       wakeAt,
       isGmailSilent,

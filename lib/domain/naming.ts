@@ -19,11 +19,13 @@ function withoutPrefixes(subject: string): string {
   return rest === subject ? subject : withoutPrefixes(rest);
 }
 
+const characters = new Intl.Segmenter();
+
 /** Cuts between characters as people see them, so that no emoji or accent is torn apart. */
 function shorten(text: string): string {
   if (text.length <= MAX_TITLE) return text;
   let kept = '';
-  for (const { segment } of new Intl.Segmenter().segment(text.slice(0, MAX_TITLE * 2))) {
+  for (const { segment } of characters.segment(text.slice(0, MAX_TITLE * 2))) {
     if (kept.length + segment.length >= MAX_TITLE) break;
     kept += segment;
   }

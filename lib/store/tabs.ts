@@ -41,20 +41,30 @@ function keyOfEmail(email: OpenEmail | null): string {
 /** Tabs over `storage.session`. */
 export function createTabs(session: KeyValue): Tabs {
   const keyOf = (tabId: number) => `${PREFIX}${tabId}`;
+  let turn: Promise<unknown> = Promise.resolve();
+
   const read = async (tabId: number) => (await session.get<TabRow>(keyOf(tabId))) ?? EMPTY;
-  const change = async (tabId: number, changes: Partial<TabRow>) => {
-    const row = { ...(await read(tabId)), ...changes };
-    await session.set(keyOf(tabId), row);
-    return row;
-  };
+
+  /** Reads and writes in turn: of two changes at once, neither may write back what the other has replaced. */
+  function update(tabId: number, next: (row: TabRow) => TabRow): Promise<TabRow> {
+    const mine = turn.then(async () => {
+      const row = next(await read(tabId));
+      await session.set(keyOf(tabId), row);
+      return row;
+    });
+    turn = mine.catch(() => undefined);
+    return mine;
+  }
+
   return {
     read,
-    change,
-    async open(tabId, email) {
-      const known = await rememberAccount(session, email);
-      const isSame = keyOfEmail((await read(tabId)).email) === keyOfEmail(known);
-      const started = isSame ? {} : { chosen: null, search: '' };
-      return change(tabId, { email: known, isSilent: false, ...started });
+    change: (tabId, changes) => update(tabId, (row) => ({ ...row, ...changes })),
+    async open(tabId, reported) {
+      const email = await rememberAccount(session, reported);
+      return update(tabId, (row) => {
+        const isSame = keyOfEmail(row.email) === keyOfEmail(email);
+        return { ...(isSame ? row : EMPTY), email, isSilent: false };
+      });
     },
     forget: (tabId) => session.remove(keyOf(tabId)),
     ids: async () => (await session.keys(PREFIX)).map((key) => Number(key.slice(PREFIX.length))),

@@ -124,6 +124,13 @@ describe('a tab', () => {
     expect((await tabs.open(1, email('new@c.example'))).chosen).toBeNull();
   });
 
+  it('keeps both of two changes made at once', async () => {
+    const tabs = createTabs(memory());
+    await Promise.all([tabs.change(1, { search: 'robots' }), tabs.open(1, email()), tabs.change(1, { isSilent: true })]);
+    await Promise.all([tabs.change(1, { search: 'arms' }), tabs.change(1, { isSilent: false })]);
+    expect(await tabs.read(1)).toMatchObject({ email: email(), search: 'arms', isSilent: false });
+  });
+
   it('of a pop-out window gets the account’s address from the main window of the same account', async () => {
     const tabs = createTabs(memory());
     await tabs.open(1, email());
