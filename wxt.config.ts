@@ -1,4 +1,4 @@
-import preact from '@preact/preset-vite';
+import { preact } from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
 import { OPTIONAL_ORIGINS } from './lib/crm/catalog';
 
@@ -16,7 +16,8 @@ export default defineConfig({
     // Asked for in the Connect click: installing gives no CRM's host away.
     optional_host_permissions: OPTIONAL_ORIGINS,
     content_security_policy: {
-      extension_pages: "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src https:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+      extension_pages:
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src https:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     },
     action: { default_title: 'Dealside' },
     commands: { _execute_action: { suggested_key: { default: 'Alt+Shift+D' } } },

@@ -35,7 +35,7 @@ export default defineBackground(() => {
       isGmailSilent,
     }),
   );
-  const resume = async () => (await worker).resume();
+  const resume = async (isBack = false) => (await worker).resume(isBack);
   const self = { id: browser.runtime.id, origin: new URL(browser.runtime.getURL('/')).origin };
 
   function wakeAt(at: number): void {
@@ -64,6 +64,6 @@ export default defineBackground(() => {
   });
   browser.alarms.onAlarm.addListener(() => void resume());
   browser.runtime.onStartup.addListener(() => void resume());
-  globalThis.addEventListener('online', () => void resume());
+  globalThis.addEventListener('online', () => void resume(true));
   void resume();
 });

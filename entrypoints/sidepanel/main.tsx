@@ -10,7 +10,8 @@ import { PanelModel } from '../../lib/panel/model';
 
 const model = new PanelModel({
   send: createSend((message) => browser.runtime.sendMessage(message)),
-  readState: async (tabId) => (await browser.storage.session.get(panelKey(tabId)))[panelKey(tabId)] as PanelState | undefined,
+  readState: async (tabId) =>
+    (await browser.storage.session.get(panelKey(tabId)))[panelKey(tabId)] as PanelState | undefined,
   now: () => Date.now(),
   newId: () => crypto.randomUUID(),
   later(ms, callback) {

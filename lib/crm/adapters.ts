@@ -5,6 +5,6 @@ import { localAdapter } from './local';
 
 /** Every CRM's adapter. A CRM named in `CrmId` and missing here does not compile. */
 export const ADAPTERS: Record<CrmId, CrmAdapter> = {
-  local: localAdapter as CrmAdapter,
-  copper: copperAdapter as CrmAdapter,
+  local: localAdapter,
+  copper: copperAdapter,
 };

@@ -5,7 +5,10 @@ export function domainOf(address: string): string {
 
 /** Trims, lower-cases and drops a `mailto:`; addresses are compared in this form everywhere. */
 export function normaliseAddress(address: string): string {
-  return address.trim().replace(/^mailto:/i, '').toLowerCase();
+  return address
+    .trim()
+    .replace(/^mailto:/i, '')
+    .toLowerCase();
 }
 
 /** `jo+news@x.com` → `jo@x.com`: the mailbox behind a plus-address. */
@@ -13,7 +16,8 @@ export function withoutPlusTag(address: string): string {
   return address.replace(/\+[^@]*(?=@[^@]*$)/, '');
 }
 
-const NO_REPLY = /^(?:no|do-?not|dont)[-_.]?reply\b|^(?:mailer-daemon|postmaster|bounces?|notifications?)(?:[+@\-_.]|$)/i;
+const NO_REPLY =
+  /^(?:no|do-?not|dont)[-_.]?reply\b|^(?:mailer-daemon|postmaster|bounces?|notifications?)(?:[+@\-_.]|$)/i;
 
 /** True for addresses no person reads: `noreply@`, `mailer-daemon@`, `notifications@`… */
 export function isNoReply(address: string): boolean {

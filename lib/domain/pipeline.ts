@@ -33,7 +33,10 @@ export interface Catalog {
 }
 
 /** The pipeline and stage with this stage id, where the catalog has it. */
-export function findStage(catalog: Catalog | null, stageId: string | null): { pipeline: Pipeline; stage: Stage } | undefined {
+export function findStage(
+  catalog: Catalog | null,
+  stageId: string | null,
+): { pipeline: Pipeline; stage: Stage } | undefined {
   for (const pipeline of catalog?.pipelines ?? []) {
     const stage = pipeline.stages.find(({ id }) => id === stageId);
     if (stage) return { pipeline, stage };

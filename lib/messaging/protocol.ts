@@ -24,7 +24,11 @@ function message<Input extends z.ZodType>(from: Sender, input: Input) {
 
 const text = (max: number) => z.string().transform((value) => value.slice(0, max));
 const id = z.string().min(1).max(200);
-const address = z.string().min(3).max(320).regex(/^[^\s<>"]+@[^\s<>"]+$/);
+const address = z
+  .string()
+  .min(3)
+  .max(320)
+  .regex(/^[^\s<>"]+@[^\s<>"]+$/);
 const person = z.object({ name: text(300), address });
 const tabId = z.number().int().nonnegative();
 
@@ -59,7 +63,13 @@ const patch = z.strictObject({
 /** What the CRM holds may break our own limits (an unknown status, an empty title): a base is taken as it is. */
 const base = z.record(z.string(), z.json());
 
-const edit = z.object({ id: z.uuid(), ref: z.object({ connection: id, id }), patch, base, undoes: z.uuid().nullable() });
+const edit = z.object({
+  id: z.uuid(),
+  ref: z.object({ connection: id, id }),
+  patch,
+  base,
+  undoes: z.uuid().nullable(),
+});
 
 export const protocol = {
   /** The content script: the open email changed; `null` when none is open. */
@@ -112,7 +122,9 @@ export type MessageName = keyof Protocol;
 export type Input<Name extends MessageName> = z.input<Protocol[Name]['input']>;
 /** As the handler gets it, validated. */
 export type Validated<Name extends MessageName> = z.output<Protocol[Name]['input']>;
-export type Output<Name extends MessageName> = NonNullable<Protocol[Name]['output']> | (null extends Protocol[Name]['output'] ? null : never);
+export type Output<Name extends MessageName> =
+  | NonNullable<Protocol[Name]['output']>
+  | (null extends Protocol[Name]['output'] ? null : never);
 
 /** What travels back. */
 export type Reply<Value> = { ok: true; value: Value } | { ok: false; failure: Failure };

@@ -6,7 +6,7 @@ import { toFailure } from '../domain/failure';
 import type { Company, Contact } from '../domain/match';
 import type { ConnectionId, Opportunity } from '../domain/opportunity';
 import type { Answers } from './answers';
-import { afterFailure, isDue } from './delivery';
+import { afterFailure, isDue, wakeTime } from './delivery';
 import type { OutboxContext } from './outbox';
 import { UNDO_WINDOW } from './outbox';
 
@@ -56,7 +56,7 @@ export function createCreations(context: CreationsContext): Creations {
     if (!waiting || !isUnderway(waiting.delivery)) return;
     const { delivery } = waiting;
     if (delivery.is === 'waiting' && !isDue(delivery, now(), context.isOnline())) {
-      context.wakeAt(delivery.until ?? now() + 30_000);
+      context.wakeAt(wakeTime(delivery, now()));
       return;
     }
     const creation: Creation = { ...waiting, attempts: waiting.attempts + 1, delivery: { is: 'sending' } };
@@ -68,7 +68,7 @@ export function createCreations(context: CreationsContext): Creations {
     } catch (error) {
       const failure = toFailure(error);
       const latest = (await db.get('creations', id)) ?? creation;
-      await save(latest, afterFailure(failure, creation.attempts, now()));
+      await save(latest, afterFailure(failure, creation.attempts, now(), context.isOnline()));
       await context.report(creation.connection, failure);
     }
   }

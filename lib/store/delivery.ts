@@ -1,29 +1,51 @@
 import type { Delivery } from '../domain/edit';
 import type { Failure } from '../domain/failure';
 import { isPassing } from '../domain/failure';
+import type { Database } from './database';
 
 /** After so many tries a CRM that answers with its own errors, or not at all, counts as a refusal the rep decides on. */
 const MAX_ATTEMPTS = 4;
 
-/** 1, 2, 4, 8… seconds, at most a minute; in milliseconds. */
+/** 1, 2, 4, 8… seconds, at most half a minute (the shortest alarm a browser fires); in milliseconds. */
 function backoff(attempts: number): number {
-  return Math.min(1000 * 2 ** (attempts - 1), 60_000);
+  return Math.min(1000 * 2 ** (attempts - 1), 30_000);
 }
 
 /**
  * What becomes of an edit after a failed try. `attempts` counts the tries so far, `now` is epoch milliseconds.
- * Without a connection it waits as long as it takes: that is nobody's refusal.
+ * Without a connection it waits as long as it takes: that is nobody's refusal. Where the browser thinks it is online,
+ * nothing will tell when the CRM can be reached again; it is tried now and then.
  */
-export function afterFailure(failure: Failure, attempts: number, now: number): Delivery {
-  if (failure.kind === 'offline') return { is: 'waiting', until: null, failure };
+export function afterFailure(failure: Failure, attempts: number, now: number, isOnline: boolean): Delivery {
+  if (failure.kind === 'offline') {
+    return { is: 'waiting', until: isOnline ? now + backoff(attempts) : null, failure };
+  }
   if (failure.kind === 'rate-limited') return { is: 'waiting', until: failure.retryAt, failure };
   if (isPassing(failure) && attempts < MAX_ATTEMPTS) return { is: 'waiting', until: now + backoff(attempts), failure };
   return { is: 'rejected', failure };
 }
 
-/** True when a waiting edit's time has come. Those waiting for the connection go when it is back (`isOnline`). */
+/** True when it is to be sent now. What waits for the connection alone goes when the browser is online. */
 export function isDue(delivery: Delivery, now: number, isOnline: boolean): boolean {
   if (delivery.is === 'queued') return true;
   if (delivery.is !== 'waiting') return false;
   return delivery.until === null ? isOnline : delivery.until <= now;
+}
+
+/** Makes what failed for want of a connection due at once: the browser says that it is online again. */
+export async function releaseOffline(db: Database): Promise<void> {
+  const tx = db.transaction(['edits', 'creations'], 'readwrite');
+  for (const name of ['edits', 'creations'] as const) {
+    for await (const cursor of tx.objectStore(name)) {
+      const { delivery } = cursor.value;
+      if (delivery.is !== 'waiting' || delivery.failure.kind !== 'offline') continue;
+      await cursor.update({ ...cursor.value, delivery: { ...delivery, until: null } });
+    }
+  }
+  await tx.done;
+}
+
+/** When to look at a waiting edit again, epoch milliseconds; half a minute on where only the connection is waited for. */
+export function wakeTime(delivery: Delivery, now: number): number {
+  return (delivery.is === 'waiting' ? delivery.until : null) ?? now + 30_000;
 }

@@ -81,4 +81,3 @@ async function creationsFor(db: Database, address: string | undefined): Promise<
   const creations = await db.getAll('creations');
   return creations.filter(({ person }) => person.address === address).toSorted((a, b) => a.at - b.at);
 }
-

@@ -6,7 +6,7 @@ import { toFailure } from '../domain/failure';
 import type { ConnectionId, Field, Opportunity, OpportunityRef } from '../domain/opportunity';
 import { fieldsOf, refKey } from '../domain/opportunity';
 import type { Database } from './database';
-import { afterFailure, isDue } from './delivery';
+import { afterFailure, isDue, wakeTime } from './delivery';
 import type { Records } from './records';
 
 /** What the outbox needs from the worker. */
@@ -33,7 +33,7 @@ export interface Outbox {
   discard(id: string): Promise<void>;
   /** Ends a conflict: `mine` sends the edit over theirs, `theirs` drops the fields in question. */
   resolve(id: string, keep: 'mine' | 'theirs'): Promise<void>;
-  /** Sends whatever is due: after a start, when the connection is back, at an alarm. */
+  /** Sends whatever is due: after a start, at an alarm, when the browser is online again. */
   resume(): Promise<void>;
 }
 
@@ -55,7 +55,7 @@ export function createOutbox(context: OutboxContext): Outbox {
     const underway = (await editsOf(ref)).filter((edit) => isUnderway(edit.delivery));
     const [oldest] = underway.toSorted((a, b) => a.at - b.at);
     if (!oldest || oldest.delivery.is === 'sending' || isDue(oldest.delivery, now(), context.isOnline())) return oldest;
-    if (oldest.delivery.is === 'waiting') context.wakeAt(oldest.delivery.until ?? now() + 30_000);
+    context.wakeAt(wakeTime(oldest.delivery, now()));
     return undefined;
   }
 
@@ -106,7 +106,7 @@ export function createOutbox(context: OutboxContext): Outbox {
       await context.report(edit.ref.connection, null);
     } catch (error) {
       const failure = toFailure(error);
-      await save(edit, afterFailure(failure, edit.attempts, now()));
+      await save(edit, afterFailure(failure, edit.attempts, now(), context.isOnline()));
       await context.report(edit.ref.connection, failure);
     }
   }
@@ -182,6 +182,7 @@ export function createOutbox(context: OutboxContext): Outbox {
     async resume() {
       await forgetOld(db, now());
       const underway = (await db.getAll('edits')).filter((edit) => isUnderway(edit.delivery));
+
       const refs = new Map(underway.map((edit) => [refKey(edit.ref), edit.ref]));
       await Promise.all([...refs.values()].map(drain));
     },

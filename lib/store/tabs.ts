@@ -46,9 +46,9 @@ export function createTabs(session: KeyValue): Tabs {
   const read = async (tabId: number) => (await session.get<TabRow>(keyOf(tabId))) ?? EMPTY;
 
   /** Reads and writes in turn: of two changes at once, neither may write back what the other has replaced. */
-  function update(tabId: number, next: (row: TabRow) => TabRow): Promise<TabRow> {
+  function update(tabId: number, changed: (row: TabRow) => TabRow): Promise<TabRow> {
     const mine = turn.then(async () => {
-      const row = next(await read(tabId));
+      const row = changed(await read(tabId));
       await session.set(keyOf(tabId), row);
       return row;
     });

@@ -92,7 +92,7 @@ export function createHandlers(context: HandlersContext): Handlers {
     'search.asked': async ({ tabId, text }) => show(tabId, await tabs.change(tabId, { search: text.trim() })),
 
     'opportunity.edit': ({ patch, base, ...edit }) =>
-      published(outbox.add({ ...edit, patch: definedOnly(patch), base: base as OpportunityPatch })),
+      published(outbox.add({ ...edit, patch: definedOnly(patch), base })),
     'edit.retry': ({ id }) => published(outbox.retry(id)),
     'edit.discard': ({ id }) => published(outbox.discard(id)),
     'edit.resolve': ({ id, keep }) => published(outbox.resolve(id, keep)),
@@ -102,7 +102,9 @@ export function createHandlers(context: HandlersContext): Handlers {
       const person = subjectOf(tab);
       if (!person) throw new CrmError({ kind: 'internal', reason: 'nobody to create an opportunity for' });
       const target = await connectionFor(connections, connection);
-      const domain = isOwnSide(person.address, tab.email?.account.address ?? null) ? null : companyDomain(person.address);
+      const domain = isOwnSide(person.address, tab.email?.account.address ?? null)
+        ? null
+        : companyDomain(person.address);
       const title = draft?.title ?? (await titleFor(context.db, target, tab, person, domain));
       const work = creations.add({
         id,

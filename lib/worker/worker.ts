@@ -8,6 +8,7 @@ import type { Handlers } from '../messaging/server';
 import { createAnswers } from '../store/answers';
 import { createCreations } from '../store/creations';
 import { openDatabase, wipeConnection } from '../store/database';
+import { releaseOffline } from '../store/delivery';
 import { derivePanelState } from '../store/derive';
 import type { KeyValue } from '../store/key-value';
 import { createOutbox } from '../store/outbox';
@@ -32,8 +33,8 @@ export interface WorkerWorld {
 
 export interface Worker {
   handlers: Handlers;
-  /** Sends what is due: at a start, at an alarm, when the connection is back. */
-  resume(): Promise<void>;
+  /** Sends what is due: at a start, at an alarm, and when the browser is online again (`isBack`). */
+  resume(isBack?: boolean): Promise<void>;
   /** The tab shows another site now. */
   leaveGmail(tabId: number): Promise<void>;
   /** The tab is gone. */
@@ -83,7 +84,8 @@ export async function createWorker(world: WorkerWorld): Promise<Worker> {
       isGmailSilent: world.isGmailSilent,
       local: { loadSamples: () => loadSamples(now()), exportJson, importJson },
     }),
-    async resume() {
+    async resume(isBack = false) {
+      if (isBack) await releaseOffline(db);
       await Promise.all([outbox.resume(), creations.resume()]);
     },
     async leaveGmail(tabId) {

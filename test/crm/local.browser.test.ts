@@ -160,7 +160,7 @@ describe('storage', () => {
   it('is one account whatever the connection is called, and survives disconnecting', async () => {
     const { id, deal } = await seedDeal();
     const context = { connection: 'local-2', credentials: {}, fetch, facts: {}, learn: () => undefined };
-    expect(await localAdapter.identify(context)).toEqual({ accountName: '' });
+    expect(await localAdapter.identify(context)).toEqual({ accountName: '', facts: {} });
     expect(await localAdapter.open(context).read(id)).toEqual({ ...deal, ref: { connection: 'local-2', id } });
   });
 

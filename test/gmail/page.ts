@@ -61,7 +61,7 @@ export interface InboxSpec {
 
 const FIRST_ID = 1_800_000_000_000_000_000n;
 
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
 }
 

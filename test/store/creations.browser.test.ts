@@ -117,7 +117,9 @@ describe('creating an opportunity', () => {
     const next = startStore(db, before.world.crm, weather);
     await next.creations.resume();
     await becomes(creation.id, 'saved');
-    expect([before.world.contacts, before.world.companies, before.world.held()].map((all) => all.length)).toEqual([1, 1, 1]);
+    expect([before.world.contacts, before.world.companies, before.world.held()].map((all) => all.length)).toEqual([
+      1, 1, 1,
+    ]);
   });
 
   it('that was refused keeps the draft, and goes on from there on retry', async () => {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Delivery } from '../../lib/domain/edit';
 import type { Database } from '../../lib/store/database';
+import { releaseOffline } from '../../lib/store/delivery';
 import { opportunity, scriptedCrm } from './scripted-crm';
 import type { Weather } from './store';
 import { change, newDatabase, newWeather, startStore } from './store';
@@ -21,7 +22,8 @@ async function deliveryOf(id: string): Promise<Delivery['is'] | 'gone'> {
   return (await db.get('edits', id))?.delivery.is ?? 'gone';
 }
 
-const becomes = (id: string, state: Delivery['is'] | 'gone') => vi.waitFor(async () => expect(await deliveryOf(id)).toBe(state));
+const becomes = (id: string, state: Delivery['is'] | 'gone') =>
+  vi.waitFor(async () => expect(await deliveryOf(id)).toBe(state));
 
 describe('an edit', () => {
   it('reaches the CRM with its own fields only, and the record that came back is kept', async () => {
@@ -65,10 +67,12 @@ describe('an edit', () => {
     await vi.waitFor(() => expect(world.calls('update').map(([, id]) => id)).toEqual(['1', '2']));
     release();
     await becomes(second.id, 'saved');
-    expect(world.calls('update').filter(([, id]) => id === '1').map(([, , patch]) => patch)).toEqual([
-      { winProbability: 10 },
-      { winProbability: 20 },
-    ]);
+    expect(
+      world
+        .calls('update')
+        .filter(([, id]) => id === '1')
+        .map(([, , patch]) => patch),
+    ).toEqual([{ winProbability: 10 }, { winProbability: 20 }]);
   });
 
   it('left half sent by a worker that died is sent by the next, without a second write when the first had arrived', async () => {
@@ -109,6 +113,27 @@ describe('a failed try', () => {
     await outbox.resume();
     expect(await deliveryOf(edit.id)).toBe('waiting');
     weather.isOnline = true;
+    await outbox.resume();
+    expect(await deliveryOf(edit.id)).toBe('saved');
+  });
+
+  it('for a CRM out of reach is repeated with growing pauses, and at once when the browser is online again', async () => {
+    const { outbox, world } = begin();
+    for (let i = 0; i < 4; i += 1) world.fail('read', 'before', { kind: 'offline' });
+    const edit = change({ winProbability: 35 }, { winProbability: 5 });
+    await outbox.add(edit);
+    const pauses: number[] = [];
+    for (let i = 0; i < 4; i += 1) {
+      await vi.waitFor(() => expect(weather.wakeUps).toHaveLength(i + 1));
+      pauses.push((weather.wakeUps[i] ?? 0) - weather.now);
+      await outbox.resume();
+      expect(world.calls('read')).toHaveLength(i + 1);
+      weather.wakeUps.length = i + 1;
+      weather.now = i < 3 ? (weather.wakeUps[i] ?? 0) : weather.now;
+      if (i < 3) await outbox.resume();
+    }
+    expect(pauses).toEqual([1000, 2000, 4000, 8000]);
+    await releaseOffline(db);
     await outbox.resume();
     expect(await deliveryOf(edit.id)).toBe('saved');
   });
@@ -251,7 +276,8 @@ describe('somebody else changing the same opportunity', () => {
   it('does not mean what the CRM itself made of our own earlier edit', async () => {
     const { outbox, world } = begin();
     // The stage brings its probability with it, as Copper does.
-    world.crm.update = async (id, patch) => world.meanwhile(id, 'stageId' in patch ? { ...patch, winProbability: 20 } : patch);
+    world.crm.update = async (id, patch) =>
+      world.meanwhile(id, 'stageId' in patch ? { ...patch, winProbability: 20 } : patch);
     const release = world.hold('read');
     const stage = change({ stageId: 'presentation' }, { stageId: 'qualified' });
     await outbox.add(stage);

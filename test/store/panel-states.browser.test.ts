@@ -126,7 +126,11 @@ describe('a tab', () => {
 
   it('keeps both of two changes made at once', async () => {
     const tabs = createTabs(memory());
-    await Promise.all([tabs.change(1, { search: 'robots' }), tabs.open(1, email()), tabs.change(1, { isSilent: true })]);
+    await Promise.all([
+      tabs.change(1, { search: 'robots' }),
+      tabs.open(1, email()),
+      tabs.change(1, { isSilent: true }),
+    ]);
     await Promise.all([tabs.change(1, { search: 'arms' }), tabs.change(1, { isSilent: false })]);
     expect(await tabs.read(1)).toMatchObject({ email: email(), search: 'arms', isSilent: false });
   });

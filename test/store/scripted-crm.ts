@@ -80,9 +80,11 @@ export function scriptedCrm(records: Opportunity[] = [opportunity()]) {
           .map((record) => ({ reason: 'primary-contact' as const, opportunity: record }));
         return { contact, company: null, matches };
       }),
-    search: (text) => perform(['search', text], () => ({ opportunities: [...opportunities.values()], isTruncated: false })),
+    search: (text) =>
+      perform(['search', text], () => ({ opportunities: [...opportunities.values()], isTruncated: false })),
     listOpen: () => perform(['listOpen'], () => ({ opportunities: [...opportunities.values()], isTruncated: false })),
-    catalog: () => perform(['catalog'], () => ({ pipelines: [], lossReasons: [], owners: [], sources: [], currency: null })),
+    catalog: () =>
+      perform(['catalog'], () => ({ pipelines: [], lossReasons: [], owners: [], sources: [], currency: null })),
     read: (id) => perform(['read', id], () => find(id)),
     update: (id, patch) => perform(['update', id, patch], () => put({ ...find(id), ...patch })),
     createOpportunity: (draft, context) =>
@@ -101,7 +103,15 @@ export function scriptedCrm(records: Opportunity[] = [opportunity()]) {
       perform(['findContact', address], () => contacts.find(({ addresses }) => addresses.includes(address)) ?? null),
     createContact: ({ name, address, companyId }) =>
       perform(['createContact', address], () => {
-        const contact = { id: `p${ids++}`, name, addresses: [address], title: null, companyId, companyName: null, url: null };
+        const contact = {
+          id: `p${ids++}`,
+          name,
+          addresses: [address],
+          title: null,
+          companyId,
+          companyName: null,
+          url: null,
+        };
         contacts.push(contact);
         return contact;
       }),
@@ -109,7 +119,8 @@ export function scriptedCrm(records: Opportunity[] = [opportunity()]) {
       perform(['deleteContact', id], () => {
         contacts.splice(0, contacts.length, ...contacts.filter((contact) => contact.id !== id));
       }),
-    findCompany: (domain) => perform(['findCompany', domain], () => companies.find((one) => one.domain === domain) ?? null),
+    findCompany: (domain) =>
+      perform(['findCompany', domain], () => companies.find((one) => one.domain === domain) ?? null),
     createCompany: ({ name, domain }) =>
       perform(['createCompany', domain], () => {
         const company = { id: `c${ids++}`, name, domain };

@@ -1,0 +1,37 @@
+import { useId } from 'preact/hooks';
+import type { Creation } from '../lib/domain/edit';
+import { CreationStatus } from './CreationStatus';
+import { cap, titleOf } from './display';
+
+interface CreationCardProps {
+  title: string;
+  /** `null` for a click the worker has not answered yet. */
+  creation: Creation | null;
+  /** The connection's label. */
+  crm: string;
+  canUndo: boolean;
+}
+
+/** Stands where the new opportunity will be. */
+export function CreationCard({ title, creation, crm, canUndo }: CreationCardProps) {
+  const titleId = useId();
+  const isRejected = creation?.delivery.is === 'rejected';
+  const isBusy = !isRejected && creation?.delivery.is !== 'saved';
+  return (
+    <article class="card is-new" tabIndex={-1} aria-labelledby={titleId} aria-busy={isBusy}>
+      <div class="top">
+        <h3 id={titleId} dir="auto" title={cap(title)}>
+          {titleOf({ title })}
+        </h3>
+      </div>
+      <div class={`steps ${isBusy ? 'is-moving' : ''}`} aria-hidden="true">
+        <i />
+      </div>
+      <div class="state">
+        <div class={`delivery ${isRejected ? 'is-note' : ''}`} role="status">
+          <CreationStatus creation={creation} crm={crm} canUndo={canUndo} />
+        </div>
+      </div>
+    </article>
+  );
+}

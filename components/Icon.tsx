@@ -1,0 +1,22 @@
+const PATHS = {
+  edit: 'M11.3 2.2a1.6 1.6 0 0 1 2.3 2.3l-7.9 7.9-3.2.9.9-3.2z',
+  open: 'M6 3.5H3.5v9h9V10M9 3h4v4M13 3 7.5 8.5',
+  refresh: 'M13 8a5 5 0 1 1-1.5-3.6M13 2.5V5h-2.5',
+  warning: 'M8 2.5 14 13H2zM8 6.5v3M8 11.2v.1',
+} as const;
+
+/** A 16 px line drawing in the colour of the text around it; what it means stands in the control's own name. */
+export function Icon({ name, class: className }: { name: keyof typeof PATHS; class?: string }) {
+  return (
+    <svg class={`icon ${className ?? ''}`} viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+      <path
+        d={PATHS[name]}
+        fill="none"
+        stroke="currentColor"
+        stroke-width="1.4"
+        stroke-linecap="round"
+        stroke-linejoin="round"
+      />
+    </svg>
+  );
+}

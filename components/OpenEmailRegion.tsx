@@ -1,0 +1,81 @@
+import type { Person } from '../lib/domain/lookup';
+import type { OpenEmail } from '../lib/domain/open-email';
+import type { PanelState, Section } from '../lib/domain/panel-state';
+import { AddressLookup } from './AddressLookup';
+import { cap, initials, plain, safeUrl } from './display';
+import { Participants } from './Participants';
+import { usePanel } from './panel-context';
+
+/** The company the connected CRMs know the person by. */
+export function companyOf(sections: readonly Section[]): string | null {
+  const names = sections.map(({ company, contact }) => company?.name || contact?.companyName || null);
+  return names.find((name) => name !== null) ?? null;
+}
+
+/** Why nobody is looked up, or not the writer; `null` when the writer or another person was found. */
+function explainSender(email: OpenEmail, subject: Person | null): string | null {
+  if (email.viaGroup) return 'Sent through a group: the writer’s own address is not on the page.';
+  if (!email.sender) return 'This email shows no sender address.';
+  return subject ? null : 'Only your own side is in this email.';
+}
+
+/** Who the panel is about. */
+export function OpenEmailRegion({ state, email }: { state: PanelState; email: OpenEmail }) {
+  const { actions } = usePanel();
+  const { subject, people, sections } = state;
+  const sentence = explainSender(email, subject);
+  const isElsewhere = people.length > 0 && !people.some(({ address }) => address === subject?.address);
+  return (
+    <section class="who" aria-label="Open email">
+      <Who person={subject ?? email.sender} sections={subject ? sections : []} />
+      {(people.length > 1 || isElsewhere) && (
+        <Participants people={people} chosen={subject?.address ?? null} onChoose={actions.choosePerson} />
+      )}
+      {sentence && (
+        <div class="aside">
+          <p>{sentence}</p>
+          <AddressLookup onLookUp={(address) => actions.choosePerson({ name: '', address })} />
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Who({ person, sections }: { person: Person | null; sections: readonly Section[] }) {
+  const known = sections.find(({ contact }) => contact !== null);
+  const name = plain(person?.name || known?.contact?.name || '') || person?.address || 'Unknown sender';
+  const company = companyOf(sections);
+  const url = safeUrl(known?.contact?.url);
+  return (
+    <div class="person">
+      <div class="face" aria-hidden="true">
+        {person ? initials(name) : '?'}
+      </div>
+      <div class="names">
+        <h1 dir="auto" title={cap(name)}>
+          {name}
+        </h1>
+        <p class="soft" title={cap([company, person?.address].filter(Boolean).join(' · '))}>
+          {company && (
+            <>
+              <bdi>{company}</bdi>
+              {' · '}
+            </>
+          )}
+          <bdi>{person?.address}</bdi>
+        </p>
+      </div>
+      {url && known && (
+        <a
+          class="link"
+          href={url}
+          target="_blank"
+          rel="noreferrer"
+          aria-label={`See ${cap(name, 80)} in ${known.connection.label}`}
+        >
+          {known.connection.label} ↗
+        </a>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+import { useMemo, useRef } from 'preact/hooks';
+import { companyNameOf } from '../lib/domain/company-name';
+import { isUnderway } from '../lib/domain/edit';
+import { toQuestion } from '../lib/domain/lookup';
+import { suggestTitle } from '../lib/domain/naming';
+import type { PanelState } from '../lib/domain/panel-state';
+import { CreateBar } from './CreateBar';
+import type { Drafts } from './drafts';
+import { companyOf } from './OpenEmailRegion';
+import type { PanelActions } from './panel-actions';
+import { PanelContext } from './panel-context';
+import { PanelContent } from './PanelContent';
+import { Search } from './Search';
+import { Skeleton } from './Skeleton';
+
+export type { PanelActions } from './panel-actions';
+
+interface PanelProps {
+  /** With the edits the worker has not acknowledged yet. */
+  state: PanelState;
+  /** False before the first state. */
+  isReady: boolean;
+  /** True from the click until the worker has answered it. */
+  isCreating: boolean;
+  /** Epoch milliseconds, ticking. */
+  now: number;
+  /** For numbers and dates; the browser's own by default. */
+  locale?: string;
+  actions: PanelActions;
+}
+
+/** Grants the focus once to each creation saved after the panel came up, unless the rep is busy in a field. */
+function useCreationFocus(now: number) {
+  const openedAt = useRef(now);
+  const granted = useRef(new Set<string>());
+  return useMemo(
+    () => (creationId: string, savedAt: number) => {
+      if (savedAt < openedAt.current || granted.current.has(creationId)) return false;
+      granted.current.add(creationId);
+      return !document.activeElement?.matches('input, select, textarea');
+    },
+    [],
+  );
+}
+
+/** "Company: subject", by the name a CRM has for the company, else by the one the address suggests. */
+function titleFor({ email, subject, sections }: PanelState): string {
+  const domain = subject && toQuestion(subject, email?.account.address ?? null).domain;
+  const company = companyOf(sections) ?? (domain ? companyNameOf(domain) : null);
+  return suggestTitle({ company, person: subject, subject: email?.subject ?? null });
+}
+
+/** The whole side panel: draws a state, and reports what the rep wants. */
+export function Panel({ state, isReady, isCreating, now, locale, actions }: PanelProps) {
+  const drafts = useRef<Drafts>(new Map());
+  const takeFocus = useCreationFocus(now);
+  const { email, subject, creations, search } = state;
+  const suggestedTitle = titleFor(state);
+  const isAskedFor = isCreating && !creations.some(({ delivery }) => isUnderway(delivery));
+  return (
+    <PanelContext.Provider value={{ actions, now, locale, drafts: drafts.current, takeFocus }}>
+      <div class="panel">
+        <Search text={search?.text ?? ''} onSearch={actions.search} />
+        <main>
+          {isReady ? <PanelContent state={state} askedFor={isAskedFor ? suggestedTitle : null} /> : <Skeleton />}
+        </main>
+        {isReady && subject && (
+          <CreateBar
+            key={`${email?.threadId}:${subject.address}`}
+            state={state}
+            isCreating={isCreating}
+            suggestedTitle={suggestedTitle}
+          />
+        )}
+      </div>
+    </PanelContext.Provider>
+  );
+}

@@ -1,0 +1,43 @@
+import type { Failure } from '../lib/domain/failure';
+import { explain } from '../lib/domain/failure';
+import type { Section } from '../lib/domain/panel-state';
+import { Icon } from './Icon';
+import { usePanel } from './panel-context';
+
+/** Failures only the options page can mend. */
+const NEEDS_OPTIONS = new Set<Failure['kind']>(['unauthorized', 'no-permission']);
+
+/** What went wrong per connection; what was known before stays below. */
+export function SectionNotices({ sections }: { sections: readonly Section[] }) {
+  return (
+    <div class="notices" aria-live="polite">
+      {sections.map(
+        (section) =>
+          section.failure && <SectionNotice key={section.connection.id} section={section} failure={section.failure} />,
+      )}
+    </div>
+  );
+}
+
+function SectionNotice({ section, failure }: { section: Section; failure: Failure }) {
+  const { actions } = usePanel();
+  const { sentence, remedy } = explain(failure, section.connection.label);
+  return (
+    <div class="note is-failure">
+      <Icon name="warning" />
+      <p>
+        <bdi>{sentence}</bdi> {remedy}
+      </p>
+      <div class="note-actions">
+        <button type="button" class="text-button" onClick={() => actions.refresh()}>
+          Try again
+        </button>
+        {NEEDS_OPTIONS.has(failure.kind) && (
+          <button type="button" class="text-button" onClick={() => actions.openOptions()}>
+            Open options
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}

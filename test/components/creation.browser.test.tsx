@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { creation, edit, LOCAL, NOW, opportunity, panelState, ROBOTS, section } from './samples';
+import { article, showPanel, statusOf } from './render-panel';
+
+const TITLE = 'Tessella: Lab robots: revised offer';
+const NEW = opportunity('9', { title: TITLE });
+const button = (name: string) => page.getByRole('button', { name, exact: true });
+const saved = (own = {}) => creation({ is: 'saved', at: NOW + 1 }, { made: { opportunityId: '9' }, ...own });
+
+describe('one click', () => {
+  it('creates without a form, and not twice', async () => {
+    const { actions, show } = showPanel(panelState([ROBOTS]));
+    await button('Create opportunity').click();
+    expect(actions.create).toHaveBeenCalledExactlyOnceWith(null, null);
+    show(panelState([ROBOTS]), { isCreating: true });
+    await expect.element(statusOf(TITLE)).toMatchTextContent('Creating…');
+    await button('Create opportunity').click({ force: true });
+    expect(actions.create).toHaveBeenCalledOnce();
+  });
+
+  it('shows one placeholder from the click until the opportunity is there', async () => {
+    const { show } = showPanel(panelState([]), { isCreating: true });
+    const underway = creation({ is: 'sending' });
+    for (const isCreating of [true, false]) {
+      show(panelState([], { creations: [underway] }), { isCreating });
+      expect(article(TITLE).elements()).toHaveLength(1);
+    }
+    show(
+      panelState([NEW], {
+        creations: [{ ...underway, delivery: { is: 'saved', at: NOW }, made: { opportunityId: '9' } }],
+      }),
+    );
+    expect(article(TITLE).elements()).toHaveLength(1);
+    await expect.element(article(TITLE).getByRole('combobox', { name: 'Stage' })).toBeVisible();
+  });
+});
+
+describe('what was created', () => {
+  it('takes the focus once and offers Undo', async () => {
+    const { actions, show } = showPanel(panelState([ROBOTS]));
+    const done = saved();
+    show(panelState([NEW, ROBOTS], { creations: [done] }));
+    await expect.element(article(TITLE)).toHaveFocus();
+    await expect.element(statusOf(TITLE)).toMatchTextContent('Created');
+    (document.activeElement as HTMLElement).blur();
+    show(panelState([], { creations: [done] }));
+    show(panelState([NEW, ROBOTS], { creations: [done] }));
+    await expect.element(article(TITLE)).not.toHaveFocus();
+    await article(TITLE).getByRole('button', { name: 'Undo' }).click();
+    expect(actions.undoCreation).toHaveBeenCalledExactlyOnceWith(done.id);
+  });
+
+  it('leaves the focus where somebody types', async () => {
+    const { show } = showPanel(panelState([ROBOTS]));
+    const search = page.getByRole('searchbox', { name: 'Search opportunities' });
+    await search.click();
+    show(panelState([NEW, ROBOTS], { creations: [saved()] }));
+    await expect.element(article(TITLE)).toBeVisible();
+    await expect.element(search).toHaveFocus();
+  });
+
+  it('does not take the focus for what was created before the panel came up', async () => {
+    showPanel(panelState([NEW], { creations: [saved({ delivery: { is: 'saved', at: NOW - 60_000 } })] }));
+    await expect.element(statusOf(TITLE)).toMatchTextContent('Created');
+    expect(document.activeElement).toBe(document.body);
+  });
+
+  it('undoes the edit, once one was made after it', async () => {
+    const later = edit(NEW, { status: 'won' }, { is: 'saved', at: NOW }, { at: NOW + 5 });
+    const { actions } = showPanel(panelState([NEW], { creations: [saved()], edits: [later] }));
+    await article(TITLE).getByRole('button', { name: 'Undo' }).click();
+    expect(actions.undoEdit).toHaveBeenCalledExactlyOnceWith(later);
+  });
+
+  it('says that it is being taken back', async () => {
+    showPanel(panelState([NEW], { creations: [saved({ isUndo: true, delivery: { is: 'sending' } })] }));
+    await expect.element(statusOf(TITLE)).toMatchTextContent('Undoing…');
+  });
+});
+
+it('keeps a refused creation with Retry and Discard', async () => {
+  const refused = creation({ is: 'rejected', failure: { kind: 'forbidden' } });
+  const { actions } = showPanel(panelState([], { creations: [refused] }));
+  await expect.element(statusOf(TITLE)).toMatchTextContent('Not created: Copper does not allow this for your account.');
+  await article(TITLE).getByRole('button', { name: 'Retry' }).click();
+  await article(TITLE).getByRole('button', { name: 'Discard' }).click();
+  expect(actions.retryCreation).toHaveBeenCalledExactlyOnceWith(refused.id);
+  expect(actions.discardCreation).toHaveBeenCalledExactlyOnceWith(refused.id);
+});
+
+describe('with details', () => {
+  const form = page.getByRole('form', { name: 'New opportunity' });
+
+  it('starts with a title from the email and sends what was filled in', async () => {
+    const { actions } = showPanel(panelState([ROBOTS]));
+    await button('Create with details…').click();
+    await expect.element(form.getByLabelText('Title')).toHaveValue(TITLE);
+    await form.getByLabelText('Value').fill('48000');
+    await form.getByLabelText('Stage').selectOptions('Contacted');
+    await form.getByRole('button', { name: 'Create' }).click();
+    const draft = { title: TITLE, amount: 48_000, stageId: 'p1', pipelineId: 'hiring' };
+    expect(actions.create).toHaveBeenCalledExactlyOnceWith('copper-1', draft);
+    await expect.element(button('Create with details…')).toHaveFocus();
+  });
+
+  it('asks where, when there are several connections', async () => {
+    const local = section([], { connection: LOCAL });
+    const { actions } = showPanel(panelState([], { sections: [local, section([])] }));
+    await button('Create with details…').click();
+    await expect.element(form.getByLabelText('Create in')).toHaveDisplayValue('Copper · jo@harbour.example');
+    await form.getByLabelText('Create in').selectOptions('On this device');
+    await form.getByRole('button', { name: 'Create' }).click();
+    expect(actions.create).toHaveBeenCalledExactlyOnceWith('local', { title: TITLE });
+  });
+
+  it('refuses an emptied title and closes with Escape', async () => {
+    const { actions } = showPanel(panelState([]));
+    await button('Create with details…').click();
+    await form.getByLabelText('Title').clear();
+    await userEvent.keyboard('{Enter}');
+    await expect.element(form.getByText('Title can’t be empty.')).toBeVisible();
+    await userEvent.keyboard('{Escape}');
+    await expect.element(button('Create with details…')).toHaveFocus();
+    expect(actions.create).not.toHaveBeenCalled();
+  });
+
+  it('works with no connection at all', async () => {
+    const { actions } = showPanel(panelState([], { sections: [] }));
+    await button('Create with details…').click();
+    await form.getByRole('button', { name: 'Create' }).click();
+    expect(actions.create).toHaveBeenCalledExactlyOnceWith(null, { title: TITLE });
+  });
+});

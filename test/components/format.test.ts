@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import {
+  describeClose,
+  describeStageAge,
+  calendarDay,
+  formatAge,
+  formatDay,
+  formatMoney,
+  formatTotal,
+} from '../../components/format';
+import { NOW } from './samples';
+
+const en = 'en-US';
+
+describe('money', () => {
+  it.each([
+    [84_000, 'EUR', '€84,000'],
+    [9000.5, 'EUR', '€9,000.50'],
+    [0, 'USD', '$0'],
+    [12, 'POINTS', '12 POINTS'],
+    [1234.5, null, '1,234.5'],
+  ])('shows %d %s as %s', (amount, currency, shown) => {
+    expect(formatMoney(amount, currency, en)).toBe(shown);
+  });
+
+  it('writes amounts as the locale does', () => {
+    expect(formatMoney(84_000, 'EUR', 'de')).toMatch(/^84\.000\s€$/);
+  });
+
+  it('sums each currency by itself, leaving out what has no value', () => {
+    const worth = [
+      { amount: 10, currency: 'EUR' },
+      { amount: null, currency: 'GBP' },
+      { amount: 1, currency: 'USD' },
+      { amount: 5, currency: 'EUR' },
+    ];
+    expect(formatTotal(worth, en)).toBe('€15 + $1');
+    expect(formatTotal([{ amount: null, currency: 'EUR' }], en)).toBe('');
+  });
+});
+
+describe('dates', () => {
+  it('names the year only when it is another', () => {
+    expect(formatDay('2026-12-12', NOW, en)).toBe('Dec 12');
+    expect(formatDay('2027-01-31', NOW, en)).toBe('Jan 31, 2027');
+    expect(formatDay('soon', NOW, en)).toBeNull();
+  });
+
+  it.each([
+    ['open', '2026-12-12', 'closes Dec 12', 'soft'],
+    ['open', calendarDay(NOW), 'closes today', 'soft'],
+    ['open', '2026-11-03', 'was due Nov 3', 'late'],
+    ['won', '2026-03-04', 'Won Mar 4', 'won'],
+    ['won', '2026-12-12', 'Won', 'won'],
+    ['won', null, 'Won', 'won'],
+    ['lost', '2026-03-04', 'Lost', 'lost'],
+    ['abandoned', null, 'Abandoned', 'soft'],
+  ] as const)('says of a deal that is %s with the date %s: %s', (status, closeDate, text, tone) => {
+    expect(describeClose({ status, closeDate }, NOW, en)).toEqual({ text, tone });
+  });
+
+  it('says nothing of an open deal without a date', () => {
+    expect(describeClose({ status: 'open', closeDate: null }, NOW, en)).toBeNull();
+    expect(describeClose({ status: 'open', closeDate: 'soon' }, NOW, en)).toBeNull();
+  });
+
+  it.each([
+    [0, 'new in stage'],
+    [1, '1 day in stage'],
+    [18, '18 days in stage'],
+    [-1, 'new in stage'],
+  ])('counts %d days in stage', (days, text) => {
+    expect(describeStageAge(new Date(NOW - days * 86_400_000).toISOString(), NOW)).toBe(text);
+  });
+
+  it.each([
+    [-5000, 'just now'],
+    [59_000, 'just now'],
+    [120_000, '2 min ago'],
+    [3 * 3_600_000, '3 h ago'],
+    [86_400_000, '1 day ago'],
+    [5 * 86_400_000, '5 days ago'],
+  ])('names an age of %d ms', (age, text) => {
+    expect(formatAge(NOW - age, NOW)).toBe(text);
+  });
+});

@@ -1,0 +1,66 @@
+import { render } from 'preact';
+import { page } from 'vitest/browser';
+import { afterEach, vi } from 'vitest';
+import { Panel } from '../../components/Panel';
+import type { PanelActions } from '../../components/Panel';
+import type { PanelState } from '../../lib/domain/panel-state';
+import { NOW } from './samples';
+import '../../components/panel.css';
+
+const unmount: (() => void)[] = [];
+afterEach(() => {
+  for (const each of unmount.splice(0)) each();
+});
+
+/** An element to render into, gone after the test. */
+export function makeRoot(): HTMLElement {
+  const root = document.createElement('div');
+  document.body.append(root);
+  unmount.push(() => {
+    render(null, root);
+    root.remove();
+  });
+  return root;
+}
+
+function spyActions() {
+  return {
+    choosePerson: vi.fn<PanelActions['choosePerson']>(),
+    refresh: vi.fn<PanelActions['refresh']>(),
+    search: vi.fn<PanelActions['search']>(),
+    edit: vi.fn<PanelActions['edit']>(),
+    retryEdit: vi.fn<PanelActions['retryEdit']>(),
+    discardEdit: vi.fn<PanelActions['discardEdit']>(),
+    resolveEdit: vi.fn<PanelActions['resolveEdit']>(),
+    undoEdit: vi.fn<PanelActions['undoEdit']>(),
+    create: vi.fn<PanelActions['create']>(),
+    retryCreation: vi.fn<PanelActions['retryCreation']>(),
+    discardCreation: vi.fn<PanelActions['discardCreation']>(),
+    undoCreation: vi.fn<PanelActions['undoCreation']>(),
+    useOnThisDevice: vi.fn<PanelActions['useOnThisDevice']>(),
+    loadSamples: vi.fn<PanelActions['loadSamples']>(),
+    openOptions: vi.fn<PanelActions['openOptions']>(),
+  };
+}
+
+interface Look {
+  isReady?: boolean;
+  isCreating?: boolean;
+  now?: number;
+}
+
+/** The panel in the page, what it asked for, and a way to give it another state. */
+export function showPanel(state: PanelState, look: Look = {}) {
+  const root = makeRoot();
+  const actions = spyActions();
+  const show = (next: PanelState, { isReady = true, isCreating = false, now = NOW }: Look = {}) =>
+    render(
+      <Panel state={next} isReady={isReady} isCreating={isCreating} now={now} locale="en-US" actions={actions} />,
+      root,
+    );
+  show(state, look);
+  return { actions, show, root };
+}
+
+export const article = (name: string) => page.getByRole('article', { name });
+export const statusOf = (name: string) => article(name).getByRole('status');
