@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 
-const sources = import.meta.glob<string>(['../lib/**/*.ts', '../components/**/*.{ts,tsx}', '../entrypoints/**/*.{ts,tsx}'], {
-  query: '?raw',
-  import: 'default',
-  eager: true,
-});
+const sources = import.meta.glob<string>(
+  ['../lib/**/*.ts', '../components/**/*.{ts,tsx}', '../entrypoints/**/*.{ts,tsx}'],
+  {
+    query: '?raw',
+    import: 'default',
+    eager: true,
+  },
+);
 
 /** `lib/crm/copper/map.ts` for every source file, with the project files it imports, type-only imports included. */
 const files = new Map(
@@ -42,9 +45,7 @@ function zoneOf(path: string): string {
   return second ?? '';
 }
 
-const crmFolders = new Set(
-  Object.keys(sources).flatMap((path) => /\/lib\/crm\/([a-z]+)\//.exec(path)?.[1] ?? []),
-);
+const crmFolders = new Set(Object.keys(sources).flatMap((path) => /\/lib\/crm\/([a-z]+)\//.exec(path)?.[1] ?? []));
 
 function isCrmFolder(path: string): boolean {
   return crmFolders.has(path.split('/')[2] ?? '');
@@ -115,7 +116,9 @@ describe('who may import whom', () => {
   });
 
   it('keeps the vault and the adapters out of everything but the worker, however indirectly', () => {
-    const outside = [...files.keys()].filter((file) => /^(components|entrypoints\/(sidepanel|options|gmail)|lib\/(gmail|panel))/.test(file));
+    const outside = [...files.keys()].filter((file) =>
+      /^(components|entrypoints\/(sidepanel|options|gmail)|lib\/(gmail|panel))/.test(file),
+    );
     expect(outside.length).toBeGreaterThan(20);
     const leaks = outside.flatMap((file) =>
       [...reachable(file)]

@@ -41,4 +41,6 @@ browser.storage.session.onChanged.addListener((changes) => {
   }
 });
 followTab((tabId) => void model.show(tabId));
+// A worker that is asleep hears nothing of it; the panel wakes it, and what waits is sent.
+globalThis.addEventListener('online', () => model.wake());
 render(<App />, document.getElementById('root') as HTMLElement);

@@ -11,11 +11,11 @@ const BIDI_MARKS = /[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g;
  * product name ("Acme Mail") last.
  */
 function fromTitle(title: string): string | null {
-  const parts = title.replace(BIDI_MARKS, '').split(/(?:^|\s)[-–—]\s/);
+  const parts = title.replace(BIDI_MARKS, '').split(/(?<=^|\s)[-–—](?=\s)/);
   return (
     parts
       .slice(0, -1)
-      .map(parseAddress)
+      .map((part) => parseAddress(part.trim()))
       .findLast((address) => address !== null) ?? null
   );
 }

@@ -63,7 +63,11 @@ export const PanelModel = createModel((world: PanelWorld) => {
       });
     }
     await catchUp();
-    forTab((current) => world.send('panel.shown', { tabId: current }).then(catchUp));
+    wake();
+  }
+
+  function wake(): void {
+    forTab((tab) => world.send('panel.shown', { tabId: tab }).then(catchUp));
   }
 
   async function deliver(edit: Edit): Promise<void> {
@@ -91,6 +95,8 @@ export const PanelModel = createModel((world: PanelWorld) => {
     isReady: computed(() => published.value !== null),
     isCreating,
     show,
+    /** Has the worker send what waits, and ask again what is old. */
+    wake,
     receive,
     choosePerson: (person: Person) => forTab((tab) => world.send('person.chosen', { tabId: tab, person })),
     refresh: () => forTab((tab) => world.send('panel.refresh', { tabId: tab })),

@@ -46,9 +46,9 @@ export function createTabs(session: KeyValue): Tabs {
   const read = async (tabId: number) => (await session.get<TabRow>(keyOf(tabId))) ?? EMPTY;
 
   /** Reads and writes in turn: of two changes at once, neither may write back what the other has replaced. */
-  function update(tabId: number, changed: (row: TabRow) => TabRow): Promise<TabRow> {
+  function update(tabId: number, changed: (row: TabRow) => TabRow | Promise<TabRow>): Promise<TabRow> {
     const mine = turn.then(async () => {
-      const row = changed(await read(tabId));
+      const row = await changed(await read(tabId));
       await session.set(keyOf(tabId), row);
       return row;
     });
@@ -59,13 +59,12 @@ export function createTabs(session: KeyValue): Tabs {
   return {
     read,
     change: (tabId, changes) => update(tabId, (row) => ({ ...row, ...changes })),
-    async open(tabId, reported) {
-      const email = await rememberAccount(session, reported);
-      return update(tabId, (row) => {
+    open: (tabId, reported) =>
+      update(tabId, async (row) => {
+        const email = await rememberAccount(session, reported);
         const isSame = keyOfEmail(row.email) === keyOfEmail(email);
         return { ...(isSame ? row : EMPTY), email, isSilent: false };
-      });
-    },
+      }),
     forget: (tabId) => session.remove(keyOf(tabId)),
     ids: async () => (await session.keys(PREFIX)).map((key) => Number(key.slice(PREFIX.length))),
   };

@@ -55,7 +55,10 @@ export async function createWorker(world: WorkerWorld): Promise<Worker> {
     permissions: world.permissions,
     adapters: ADAPTERS,
     fetchFor: (connection, perMinute) => fetchFor(session, connection, perMinute),
-    wipe: (connection) => wipeConnection(db, connection),
+    async wipe(connection) {
+      await wipeConnection(db, connection);
+      await session.remove(requestsKey(connection));
+    },
     newId: () => crypto.randomUUID(),
     now,
   });
@@ -100,10 +103,12 @@ export async function createWorker(world: WorkerWorld): Promise<Worker> {
   };
 }
 
+const requestsKey = (connection: ConnectionId) => `requests:${connection}`;
+
 /** The limit's timestamps lie in `storage.session`: a worker that starts again must not start counting again. */
 function fetchFor(session: KeyValue, connection: ConnectionId, requestsPerMinute: number | null): typeof fetch {
   if (requestsPerMinute === null) return fetch;
-  const key = `requests:${connection}`;
+  const key = requestsKey(connection);
   const store = {
     load: async () => (await session.get<number[]>(key)) ?? [],
     save: (timestamps: number[]) => session.set(key, timestamps),

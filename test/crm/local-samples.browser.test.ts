@@ -25,12 +25,12 @@ it("shows Mara's deals and her colleague's", async () => {
   }));
   expect(seen).toEqual([
     {
-      reason: 'same-company',
-      title: 'Operator training',
-      amount: 3_800,
+      reason: 'primary-contact',
+      title: 'Lab robots, phase 2',
+      amount: 84_000,
       currency: 'EUR',
       status: 'open',
-      closeDate: '2027-01-04',
+      closeDate: '2026-12-11',
     },
     {
       reason: 'primary-contact',
@@ -41,12 +41,12 @@ it("shows Mara's deals and her colleague's", async () => {
       closeDate: '2026-11-15',
     },
     {
-      reason: 'primary-contact',
-      title: 'Lab robots, phase 2',
-      amount: 84_000,
+      reason: 'same-company',
+      title: 'Operator training',
+      amount: 3_800,
       currency: 'EUR',
       status: 'open',
-      closeDate: '2026-12-11',
+      closeDate: '2027-01-04',
     },
     {
       reason: 'primary-contact',

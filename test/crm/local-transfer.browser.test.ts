@@ -114,7 +114,7 @@ describe('a file that is no export', () => {
     [['opportunities', 2, 'relatedContactIds'], ['gone'], 'opportunities[2].relatedContactIds names no contact.'],
     [['opportunities', 2, 'tags', 0], 7, 'opportunities[2].tags[0] must be text.'],
     [['opportunities', 2, 'id'], 'sample-cold-store', 'opportunities[2].id is used twice.'],
-    [['contacts', 1, 'addresses'], ['AIKO.TANAKA@northwind.example'], 'contacts[1].addresses is used twice.'],
+    [['contacts', 1, 'addresses'], ['AIKO.TANAKA@harbourfoods.example'], 'contacts[1].addresses is used twice.'],
     [['contacts', 1, 'companyId'], 'gone', 'contacts[1].companyId names no company.'],
     [['companies', 1, 'domain'], 'halden.example', 'companies[1].domain is used twice.'],
     [['companies', 1, 'logo'], 'x', 'companies[1] has an unknown member "logo".'],

@@ -222,7 +222,10 @@ describe.each(Object.entries(CONVERSATION_PAGES))('%s', (_, html) => {
     fc.assert(
       fc.property(fc.integer(), (seed) => {
         const document = parsePage(html);
-        renameClasses(document, (name) => `c${Array.from(name).reduce((hash, c) => (hash * 31 + c.charCodeAt(0)) | 0, seed)}`);
+        renameClasses(
+          document,
+          (name) => `c${Array.from(name).reduce((hash, c) => (hash * 31 + c.charCodeAt(0)) | 0, seed)}`,
+        );
         expect(detectOpenEmail(document, { href: INBOX_URL })).toEqual(open(html));
       }),
       { numRuns: 5 },

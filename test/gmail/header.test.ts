@@ -72,6 +72,10 @@ describe('readAccountAddress', () => {
     }
   });
 
+  it('is found after a subject that is nothing but a dash', () => {
+    expect(readAccountAddress(titled(`- - ${ME.address} - Gmail`), INBOX_URL)).toBe(ME.address);
+  });
+
   it('is found whatever the subject', () => {
     fc.assert(
       fc.property(fc.string(), (subject) => {

@@ -57,7 +57,12 @@ describe('who sent a message', () => {
 describe('a message', () => {
   it('reaches its handler validated, with the tab the browser stamped', async () => {
     const handlers = spies();
-    const reply = await dispatch(handlers, { name: 'email.opened', input: { email: null, tabId: 999 } }, contentScript, self);
+    const reply = await dispatch(
+      handlers,
+      { name: 'email.opened', input: { email: null, tabId: 999 } },
+      contentScript,
+      self,
+    );
     expect(reply).toEqual({ ok: true, value: null });
     expect(handlers['email.opened']).toHaveBeenCalledWith({ email: null }, 7);
   });

@@ -53,7 +53,9 @@ describe('connecting', () => {
   it('with a key the CRM refuses stores nothing', async () => {
     const { connections, local, identify } = begin();
     identify.mockRejectedValueOnce(new CrmError({ kind: 'unauthorized' }));
-    await expect(connections.connect('copper', { apiKey: KEY })).rejects.toMatchObject({ failure: { kind: 'unauthorized' } });
+    await expect(connections.connect('copper', { apiKey: KEY })).rejects.toMatchObject({
+      failure: { kind: 'unauthorized' },
+    });
     expect(local.items.size).toBe(0);
   });
 

@@ -21,7 +21,7 @@ function contactId(address: string): string {
 
 export const SAMPLE_COMPANIES: readonly CompanyRecord[] = [
   company('tessella', 'Tessella'),
-  company('northwind', 'Northwind Foods'),
+  company('harbourfoods', 'Harbour Foods'),
   company('halden', 'Halden Energy'),
   company('luma', 'Luma Studio'),
 ];
@@ -29,7 +29,7 @@ export const SAMPLE_COMPANIES: readonly CompanyRecord[] = [
 export const SAMPLE_CONTACTS: readonly ContactRecord[] = [
   contact('Mara Rossi', 'Head of Automation', 'tessella'),
   contact('Ben Okafor', 'Lab Manager', 'tessella'),
-  contact('Aiko Tanaka', 'Purchasing', 'northwind'),
+  contact('Aiko Tanaka', 'Purchasing', 'harbourfoods'),
   contact('Jonas Weber', 'Managing Director', 'halden'),
   contact('Lea Fontaine', 'Producer', 'luma'),
 ];
@@ -43,6 +43,8 @@ interface Sample {
   closesIn?: number;
   /** Days since it came into its stage. */
   inStage: number;
+  /** Days since it was last changed, where that was later. */
+  changed?: number;
 }
 
 const SAMPLES: readonly Sample[] = [
@@ -61,6 +63,7 @@ const SAMPLES: readonly Sample[] = [
     },
     closesIn: 21,
     inStage: 18,
+    changed: 1,
   },
   {
     key: 'maintenance',
@@ -84,7 +87,7 @@ const SAMPLES: readonly Sample[] = [
   },
   {
     key: 'sorting-line',
-    address: 'aiko.tanaka@northwind.example',
+    address: 'aiko.tanaka@harbourfoods.example',
     fields: {
       title: 'Sorting line',
       stageId: 'sales-contract-sent',
@@ -97,7 +100,7 @@ const SAMPLES: readonly Sample[] = [
   },
   {
     key: 'cold-store',
-    address: 'aiko.tanaka@northwind.example',
+    address: 'aiko.tanaka@harbourfoods.example',
     fields: {
       title: 'Cold store sensors',
       status: 'lost',
@@ -138,7 +141,8 @@ function lastMarch(now: number): string {
   return thisYear < toDate(now) ? thisYear : `${year - 1}-03-04`;
 }
 
-function toRecord({ key, address, relatedAddress, fields, closesIn, inStage }: Sample, now: number): OpportunityRecord {
+function toRecord(sample: Sample, now: number): OpportunityRecord {
+  const { key, address, relatedAddress, fields, closesIn, inStage, changed = inStage } = sample;
   const { id, companyId } = SAMPLE_CONTACTS.find(({ addresses }) => addresses.includes(address))!;
   const origin = { id: `sample-${key}`, contactId: id, companyId, currency: CURRENCY };
   const entered = toInstant(now - inStage * DAY);
@@ -147,6 +151,7 @@ function toRecord({ key, address, relatedAddress, fields, closesIn, inStage }: S
   return {
     ...applyPatch(created, { closeDate, ...fields }, entered),
     stageChangedAt: entered,
+    updatedAt: toInstant(now - changed * DAY),
     relatedContactIds: relatedAddress === undefined ? [] : [contactId(relatedAddress)],
   };
 }
