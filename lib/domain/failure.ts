@@ -56,7 +56,10 @@ export function explain(failure: Failure, crm: string): { sentence: string; reme
         remedy: `Look for it in ${crm}, or ask a colleague who can see it.`,
       };
     case 'invalid':
-      return { sentence: failure.reason || `${crm} refused the values.`, remedy: 'Change the value and try again.' };
+      return {
+        sentence: asSentence(failure.reason) || `${crm} refused the values.`,
+        remedy: 'Change the value and try again.',
+      };
     case 'rate-limited':
       return { sentence: `${crm} is busy: too many requests.`, remedy: 'Dealside continues by itself in a moment.' };
     case 'offline':
@@ -81,6 +84,11 @@ export function explain(failure: Failure, crm: string): { sentence: string; reme
     case 'internal':
       return { sentence: `Something went wrong in Dealside (${failure.reason}).`, remedy: 'Try again.' };
   }
+}
+
+/** CRMs leave out the full stop: "Name can't be blank". */
+function asSentence(text: string): string {
+  return /[\p{L}\p{N})"'”’]$/u.test(text) ? `${text}.` : text;
 }
 
 /** Any thrown value as a failure: ours as it is, the rest as `internal` without its message, which may hold data. */
