@@ -17,6 +17,9 @@ interface CardControlsProps {
 /** The controls used daily; those the CRM has no field for are left out. */
 export function CardControls({ section, opportunity, refused, onChange }: CardControlsProps) {
   const { catalog, capabilities, connection } = section;
+  const reasons = catalog?.lossReasons ?? [];
+  // An account may keep none, or keep them from this user: nothing to choose from then.
+  const hasReasons = reasons.length > 0 || opportunity.lossReasonId !== null;
   const has = (field: Field) => capabilities.fields.includes(field);
   return (
     <div class="controls">
@@ -41,9 +44,9 @@ export function CardControls({ section, opportunity, refused, onChange }: CardCo
       {has('status') && (
         <StatusField status={opportunity.status} crm={connection.label} onChange={(status) => onChange({ status })} />
       )}
-      {opportunity.status === 'lost' && has('lossReasonId') && (
+      {opportunity.status === 'lost' && has('lossReasonId') && hasReasons && (
         <LossReasonField
-          reasons={catalog?.lossReasons ?? []}
+          reasons={reasons}
           value={opportunity.lossReasonId}
           isRequired={capabilities.isLossReasonRequired}
           isRefused={'lossReasonId' in refused}

@@ -1,16 +1,12 @@
 import type { Person } from '../lib/domain/lookup';
+import { isOwnSide } from '../lib/domain/lookup';
 import type { OpenEmail } from '../lib/domain/open-email';
 import type { PanelState, Section } from '../lib/domain/panel-state';
+import { companyOf } from '../lib/domain/panel-state';
 import { AddressLookup } from './AddressLookup';
 import { cap, initials, plain, safeUrl } from './display';
 import { Participants } from './Participants';
 import { usePanel } from './panel-context';
-
-/** The company the connected CRMs know the person by. */
-export function companyOf(sections: readonly Section[]): string | null {
-  const names = sections.map(({ company, contact }) => company?.name || contact?.companyName || null);
-  return names.find((name) => name !== null) ?? null;
-}
 
 /** Why nobody is looked up, or not the writer; `null` when the writer or another person was found. */
 function explainSender(email: OpenEmail, subject: Person | null): string | null {
@@ -19,15 +15,27 @@ function explainSender(email: OpenEmail, subject: Person | null): string | null 
   return subject ? null : 'Only your own side is in this email.';
 }
 
+/** The colleague who wrote the open message, while the panel is about somebody outside. */
+function findColleague({ sender, account }: OpenEmail, subject: Person | null): Person | null {
+  if (!sender || !subject || sender.address === subject.address || sender.address === account.address) return null;
+  return isOwnSide(sender.address, account.address) ? sender : null;
+}
+
 /** Who the panel is about. */
 export function OpenEmailRegion({ state, email }: { state: PanelState; email: OpenEmail }) {
   const { actions } = usePanel();
   const { subject, people, sections } = state;
   const sentence = explainSender(email, subject);
+  const colleague = findColleague(email, subject);
   const isElsewhere = people.length > 0 && !people.some(({ address }) => address === subject?.address);
   return (
     <section class="who" aria-label="Open email">
       <Who person={subject ?? email.sender} sections={subject ? sections : []} />
+      {colleague && (
+        <p class="writer soft">
+          Written by <bdi>{cap(plain(colleague.name) || colleague.address, 80)}</bdi>, <bdi>{colleague.address}</bdi>
+        </p>
+      )}
       {(people.length > 1 || isElsewhere) && (
         <Participants people={people} chosen={subject?.address ?? null} onChoose={actions.choosePerson} />
       )}

@@ -1,9 +1,10 @@
 import { CRMS } from '../lib/crm/catalog';
 import type { Creation, Edit } from '../lib/domain/edit';
+import { UNDO_WINDOW } from '../lib/domain/edit';
 import { refKey } from '../lib/domain/opportunity';
 import type { Section } from '../lib/domain/panel-state';
 import { CreationCard } from './CreationCard';
-import { isDelivery, UNDO_WINDOW } from './deliveries';
+import { isDelivery } from './deliveries';
 import { OpportunityCard } from './OpportunityCard';
 import { usePanel } from './panel-context';
 import { SkeletonCards } from './Skeleton';

@@ -1,15 +1,14 @@
 import { useMemo, useRef } from 'preact/hooks';
-import { companyNameOf } from '../lib/domain/company-name';
 import { isUnderway } from '../lib/domain/edit';
-import { toQuestion } from '../lib/domain/lookup';
-import { suggestTitle } from '../lib/domain/naming';
+import type { Failure } from '../lib/domain/failure';
 import type { PanelState } from '../lib/domain/panel-state';
+import { titleFor } from '../lib/domain/panel-state';
 import { CreateBar } from './CreateBar';
 import type { Drafts } from './drafts';
-import { companyOf } from './OpenEmailRegion';
 import type { PanelActions } from './panel-actions';
 import { PanelContext } from './panel-context';
 import { PanelContent } from './PanelContent';
+import { FailureNotice } from './SectionNotices';
 import { Search } from './Search';
 import { Skeleton } from './Skeleton';
 
@@ -22,6 +21,8 @@ interface PanelProps {
   isReady: boolean;
   /** True from the click until the worker has answered it. */
   isCreating: boolean;
+  /** Why the worker could not be reached or refused the last thing asked; `null` when all is well. */
+  trouble?: Failure | null;
   /** Epoch milliseconds, ticking. */
   now: number;
   /** For numbers and dates; the browser's own by default. */
@@ -43,15 +44,8 @@ function useCreationFocus(now: number) {
   );
 }
 
-/** "Company: subject", by the name a CRM has for the company, else by the one the address suggests. */
-function titleFor({ email, subject, sections }: PanelState): string {
-  const domain = subject && toQuestion(subject, email?.account.address ?? null).domain;
-  const company = companyOf(sections) ?? (domain ? companyNameOf(domain) : null);
-  return suggestTitle({ company, person: subject, subject: email?.subject ?? null });
-}
-
 /** The whole side panel: draws a state, and reports what the rep wants. */
-export function Panel({ state, isReady, isCreating, now, locale, actions }: PanelProps) {
+export function Panel({ state, isReady, isCreating, trouble = null, now, locale, actions }: PanelProps) {
   const drafts = useRef<Drafts>(new Map());
   const takeFocus = useCreationFocus(now);
   const { email, subject, creations, search } = state;
@@ -62,6 +56,7 @@ export function Panel({ state, isReady, isCreating, now, locale, actions }: Pane
       <div class="panel">
         <Search text={search?.text ?? ''} onSearch={actions.search} />
         <main>
+          {trouble && <FailureNotice failure={trouble} label="Dealside" />}
           {isReady ? <PanelContent state={state} askedFor={isAskedFor ? suggestedTitle : null} /> : <Skeleton />}
         </main>
         {isReady && subject && (

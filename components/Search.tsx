@@ -20,7 +20,8 @@ export function Search({ text, onSearch }: SearchProps) {
 
   // Another tab has another search: its text comes in, but never under the fingers of someone typing.
   useEffect(() => {
-    if (document.activeElement !== input.current) setTyped(text);
+    // The input stays the active element when the focus goes to Gmail.
+    if (document.activeElement !== input.current || !document.hasFocus()) setTyped(text);
   }, [text]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {

@@ -13,15 +13,18 @@ export function SectionNotices({ sections }: { sections: readonly Section[] }) {
     <div class="notices" aria-live="polite">
       {sections.map(
         (section) =>
-          section.failure && <SectionNotice key={section.connection.id} section={section} failure={section.failure} />,
+          section.failure && (
+            <FailureNotice key={section.connection.id} failure={section.failure} label={section.connection.label} />
+          ),
       )}
     </div>
   );
 }
 
-function SectionNotice({ section, failure }: { section: Section; failure: Failure }) {
+/** What went wrong, what to do, and the way to try again. `label` names who failed. */
+export function FailureNotice({ failure, label }: { failure: Failure; label: string }) {
   const { actions } = usePanel();
-  const { sentence, remedy } = explain(failure, section.connection.label);
+  const { sentence, remedy } = explain(failure, label);
   return (
     <div class="note is-failure">
       <Icon name="warning" />

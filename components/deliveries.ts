@@ -1,11 +1,8 @@
 import type { Creation, Delivery, Edit } from '../lib/domain/edit';
-import { isUnderway } from '../lib/domain/edit';
+import { isUnderway, UNDO_WINDOW } from '../lib/domain/edit';
 import { explain } from '../lib/domain/failure';
 import type { Failure } from '../lib/domain/failure';
 import type { Field, OpportunityRef } from '../lib/domain/opportunity';
-
-/** How long "Saved" and its Undo stay, milliseconds. */
-export const UNDO_WINDOW = 10 * 60_000;
 
 type DeliveryOf<Is extends Delivery['is']> = Extract<Delivery, { is: Is }>;
 type With<Is extends Delivery['is'], Sent> = Sent & { delivery: DeliveryOf<Is> };

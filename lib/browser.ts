@@ -7,9 +7,11 @@ interface SidePanel {
   setPanelBehavior(behavior: { openPanelOnActionClick: boolean }): Promise<void>;
 }
 
-/** Chrome's side panel, which the polyfill's types lack; `undefined` in Firefox, which has a sidebar instead. */
-export function sidePanel(): SidePanel | undefined {
-  return (globalThis as { chrome?: { sidePanel?: SidePanel } }).chrome?.sidePanel;
+/** Has the toolbar button open the panel: Chrome's side panel, which the polyfill's types lack, or Firefox's sidebar. */
+export function openPanelOnClick(): void {
+  const { sidePanel } = (globalThis as { chrome?: { sidePanel?: SidePanel } }).chrome ?? {};
+  if (sidePanel) void sidePanel.setPanelBehavior({ openPanelOnActionClick: true });
+  else browser.action.onClicked.addListener(() => void browser.sidebarAction.toggle());
 }
 
 /**

@@ -7,6 +7,7 @@ import { createSend } from '../../lib/messaging/client';
 import { createClock } from '../../lib/panel/clock';
 import { followTab } from '../../lib/panel/current-tab';
 import { PanelModel } from '../../lib/panel/model';
+import { watchOver } from '../../lib/panel/watchdog';
 
 const model = new PanelModel({
   send: createSend((message) => browser.runtime.sendMessage(message)),
@@ -20,6 +21,7 @@ const model = new PanelModel({
   },
 });
 const now = createClock(model.state);
+watchOver(model.state, model.wake);
 const actions = { ...model, openOptions: () => void browser.runtime.openOptionsPage() };
 
 function App() {
@@ -28,6 +30,7 @@ function App() {
       state={model.state.value}
       isReady={model.isReady.value}
       isCreating={model.isCreating.value}
+      trouble={model.trouble.value}
       now={now.value}
       actions={actions}
     />

@@ -21,7 +21,7 @@ export interface CreateContext {
 
 /**
  * One connected CRM account. Every method throws `CrmError` and nothing else (but the signal's reason, once aborted),
- * gives up within 30 seconds, and returns domain values only. Methods that write send exactly what they are given: a field not named keeps its value.
+ * gives up each request within 30 seconds, and returns domain values only. Methods that write send exactly what they are given: a field not named keeps its value.
  */
 export interface Crm {
   /** Everything the CRM knows about a person: by address first, then by the company's domain. */

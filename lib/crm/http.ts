@@ -36,6 +36,8 @@ interface HttpCall<Body> {
   json?: unknown;
   /** What the answer must look like; the rest of it is dropped. */
   schema: z.ZodType<Body>;
+  /** An empty answer (204) is as good as any; a page in its place still is none. */
+  mayBeEmpty?: boolean;
   /** Changes nothing and may be sent again: every GET, and a POST that only searches. */
   isRead?: boolean;
   /** Shorter than the client's, for what is nice to have. */
@@ -57,7 +59,8 @@ const TWENTY_MB = 20 * 1024 * 1024;
 export function createHttp(options: HttpOptions): Http {
   return async (call) => {
     try {
-      return check(call, parse(call, await send(call, options)));
+      const text = await send(call, options);
+      return check(call, call.mayBeEmpty && text === '' ? null : parse(call, text));
     } catch (error) {
       if (call.signal?.aborted) throw new DOMException('The caller gave up', 'AbortError');
       throw error instanceof CrmError ? error : new CrmError(toFailure(error, call.route, options));

@@ -6,7 +6,8 @@ import { fieldsOf, isSameValue, pick, refKey } from './opportunity';
 /** Where an edit or a creation stands on its way to the CRM. Times are epoch milliseconds. */
 export type Delivery =
   | { is: 'queued' }
-  | { is: 'sending' }
+  /** `after`: what the try before failed with, where this is another. */
+  | { is: 'sending'; after?: Failure }
   /** Sent again by itself: at `until`, or when the connection is back (`until: null`). */
   | { is: 'waiting'; until: number | null; failure: Failure }
   /** The CRM said no: kept with what was typed until the rep retries or discards it. */
@@ -61,6 +62,9 @@ export interface Creation {
     opportunityId?: string;
   };
 }
+
+/** How long a saved edit or creation can be taken back and is remembered, milliseconds. */
+export const UNDO_WINDOW = 10 * 60_000;
 
 /** True while the rep's value differs from what the CRM is known to hold. */
 export function isPending(delivery: Delivery): boolean {
@@ -125,5 +129,8 @@ export function supersede(newer: Edit, old: Edit): { newer: Edit; rest: Edit | n
 
 /** The edit that takes `edit` back, given the record as it is shown now. */
 export function undoOf(edit: Edit, shown: Opportunity): Pick<Edit, 'ref' | 'patch' | 'base' | 'undoes'> {
-  return { ref: edit.ref, patch: edit.base, base: pick(shown, fieldsOf(edit.base)), undoes: edit.id };
+  // Only what it still speaks for: a conflict or a newer edit may have taken fields out of it.
+  const fields = fieldsOf(edit.patch);
+  const before = Object.fromEntries(fields.map((field) => [field, edit.base[field]]));
+  return { ref: edit.ref, patch: before, base: pick(shown, fields), undoes: edit.id };
 }

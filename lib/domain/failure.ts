@@ -61,14 +61,17 @@ export function explain(failure: Failure, crm: string): { sentence: string; reme
         remedy: 'Change the value and try again.',
       };
     case 'rate-limited':
-      return { sentence: `${crm} is busy: too many requests.`, remedy: 'Dealside continues by itself in a moment.' };
+      return {
+        sentence: `${crm} is busy: too many requests.`,
+        remedy: 'Dealside asks again by itself as soon as it may.',
+      };
     case 'offline':
       return {
         sentence: `${crm} can't be reached.`,
-        remedy: 'Check your connection; Dealside tries again by itself.',
+        remedy: 'Check your connection, then try again.',
       };
     case 'timeout':
-      return { sentence: `${crm} did not answer in time.`, remedy: 'Dealside tries again by itself.' };
+      return { sentence: `${crm} did not answer in time.`, remedy: 'Try again in a moment.' };
     case 'server':
       return { sentence: `${crm} has a problem of its own (${failure.status}).`, remedy: 'Try again in a minute.' };
     case 'malformed':

@@ -32,6 +32,11 @@ function shorten(text: string): string {
   return `${kept.trimEnd()}…`;
 }
 
+/** A name as a CRM should get it: one line, nothing invisible, at most 120 UTF-16 units; empty when nothing is left. */
+export function cleanName(name: string): string {
+  return shorten(clean(name));
+}
+
 /**
  * The title a new opportunity starts with: "Tessella: Lab robots". At most 120 UTF-16 units, one line, never empty.
  * The company's name comes first; without one the person's name, without that the address.

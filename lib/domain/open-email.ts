@@ -33,6 +33,8 @@ export interface OpenEmail {
   participants: Participant[];
   /** Addresses that wrote messages of this thread, oldest to newest by their newest message, each once. */
   senders: string[];
+  /** True in a conversation's own window, whose page does not show whose account it is. */
+  isPopOut: boolean;
   /** True when a group rewrote the sender ("'Jane' via Support"): the writer's own address is not on the page. */
   viaGroup: boolean;
 }

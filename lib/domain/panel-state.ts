@@ -1,8 +1,11 @@
 import type { Capabilities, Connection } from './connection';
 import type { Creation, Edit } from './edit';
 import type { Failure } from './failure';
+import { companyNameOf } from './company-name';
 import type { Person } from './lookup';
+import { toQuestion } from './lookup';
 import type { Company, Contact, Match } from './match';
+import { suggestTitle } from './naming';
 import type { OpenEmail, Participant } from './open-email';
 import type { Opportunity } from './opportunity';
 import type { Catalog } from './pipeline';
@@ -60,4 +63,17 @@ export const EMPTY_PANEL: PanelState = {
 export function shownOpportunities(state: PanelState): Opportunity[] {
   const sections = [...state.sections, ...(state.search?.sections ?? [])];
   return sections.flatMap((section) => section.matches.map((match) => match.opportunity));
+}
+
+/** The company the connected CRMs know the person by. */
+export function companyOf(sections: readonly Section[]): string | null {
+  const names = sections.map(({ company, contact }) => company?.name || contact?.companyName || null);
+  return names.find((name) => name !== null) ?? null;
+}
+
+/** What a new opportunity for the person shown would be called: "Company: subject". */
+export function titleFor({ email, subject, sections }: PanelState): string {
+  const domain = subject && toQuestion(subject, email?.account.address ?? null).domain;
+  const company = companyOf(sections) ?? (domain ? companyNameOf(domain) : null);
+  return suggestTitle({ company, person: subject, subject: email?.subject ?? null });
 }

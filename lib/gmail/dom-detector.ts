@@ -88,6 +88,7 @@ export function detectOpenEmail(document: Document, { href }: Pick<Location, 'hr
     sender,
     participants: listParticipants(headers, sender),
     senders: listSenders(headers),
+    isPopOut: isPopOut(document, href),
     viaGroup: sender !== null && isViaGroup(sender),
   };
 }

@@ -40,6 +40,7 @@ const openEmail = z.object({
   sender: person.nullable(),
   participants: z.array(person.extend({ role: z.enum(['from', 'to']) })).max(MAX_PARTICIPANTS),
   senders: z.array(address).max(MAX_PARTICIPANTS),
+  isPopOut: z.boolean(),
   viaGroup: z.boolean(),
 });
 
@@ -89,14 +90,19 @@ export const protocol = {
   'edit.discard': message('page', z.object({ id: z.uuid() })).returns<null>(),
   'edit.resolve': message('page', z.object({ id: z.uuid(), keep: z.enum(['mine', 'theirs']) })).returns<null>(),
 
-  /** Creates for whoever the tab looks up; without a draft everything comes from the email. */
+  /**
+   * Creates for the person the rep saw when clicking, whatever is open by the time the message arrives. Without a
+   * connection: in the CRM connected last, else on this device.
+   */
   'opportunity.create': message(
     'page',
     z.object({
       id: z.uuid(),
-      tabId,
       connection: id.nullable(),
-      draft: patch.extend({ title: z.string().trim().min(1).max(1000) }).nullable(),
+      person,
+      domain: z.string().max(255).nullable(),
+      threadId: id.nullable(),
+      draft: patch.extend({ title: z.string().trim().min(1).max(1000) }),
     }),
   ).returns<null>(),
   'creation.retry': message('page', z.object({ id: z.uuid() })).returns<null>(),

@@ -26,15 +26,18 @@ async function handle(handlers: Handlers, message: unknown, sender: StampedSende
   return handler(parsed.data, sender.tab?.id);
 }
 
-/** Gate, schema, handler, in this order; every outcome is a value that can be shown. Never throws. */
+/**
+ * Gate, schema, handler, in this order; every outcome is a value that can be shown, a worker that could not start
+ * included. Never throws.
+ */
 export async function dispatch(
-  handlers: Handlers,
+  handlers: Handlers | Promise<Handlers>,
   message: unknown,
   sender: StampedSender,
   self: Self,
 ): Promise<Reply<unknown>> {
   try {
-    return { ok: true, value: await handle(handlers, message, sender, self) };
+    return { ok: true, value: await handle(await handlers, message, sender, self) };
   } catch (error) {
     return { ok: false, failure: toFailure(error) };
   }

@@ -19,10 +19,23 @@ async function findTab(): Promise<number | undefined> {
   return active?.id;
 }
 
-/** Calls `follow` with the tab the panel is about, now and whenever it becomes another. Lives as long as the panel. */
+/**
+ * Calls `follow` with the tab the panel is about, now, whenever it becomes another, and when it has loaded another
+ * page. Other tabs come and go without a sound. Lives as long as the panel.
+ */
 export function followTab(follow: (tabId: number) => void): void {
-  const update = () => void findTab().then((tabId) => tabId !== undefined && follow(tabId));
-  browser.tabs.onActivated.addListener(update);
-  browser.tabs.onUpdated.addListener((_id, { status }) => status === 'complete' && update());
-  update();
+  let followed: number | undefined;
+
+  async function update(loaded?: number): Promise<void> {
+    const tabId = await findTab();
+    if (tabId === undefined || (tabId === followed && tabId !== loaded)) return;
+    followed = tabId;
+    follow(tabId);
+  }
+
+  browser.tabs.onActivated.addListener(() => void update());
+  browser.tabs.onUpdated.addListener((tabId, { status }) => {
+    if (status === 'complete') void update(tabId);
+  });
+  void update();
 }

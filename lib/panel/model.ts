@@ -1,12 +1,14 @@
 import { batch, computed, createModel, signal } from '@preact/signals';
 import type { Edit, OpportunityDraft } from '../domain/edit';
 import { applyEdits, undoOf } from '../domain/edit';
+import type { Failure } from '../domain/failure';
 import { toFailure } from '../domain/failure';
 import type { Person } from '../domain/lookup';
+import { toQuestion } from '../domain/lookup';
 import type { ConnectionId, Opportunity, OpportunityPatch } from '../domain/opportunity';
 import { fieldsOf, pick, refKey } from '../domain/opportunity';
 import type { PanelState } from '../domain/panel-state';
-import { EMPTY_PANEL, shownOpportunities } from '../domain/panel-state';
+import { EMPTY_PANEL, shownOpportunities, titleFor } from '../domain/panel-state';
 import type { Send } from '../messaging/client';
 
 /** The browser as the panel sees it. */
@@ -31,7 +33,9 @@ export const PanelModel = createModel((world: PanelWorld) => {
   const tabId = signal<number | null>(null);
   const published = signal<PanelState | null>(null);
   const unacknowledged = signal<Edit[]>([]);
-  const isCreating = signal(false);
+  const trouble = signal<Failure | null>(null);
+  /** The tab and person a creation was asked for and not yet taken by the worker. */
+  const creatingFor = signal<string | null>(null);
   let cancelSearch: () => void = () => undefined;
 
   const state = computed<PanelState>(() => {
@@ -51,9 +55,14 @@ export const PanelModel = createModel((world: PanelWorld) => {
   }
 
   function forTab(use: (tabId: number) => Promise<unknown>): void {
-    // A message that fails changes nothing that is shown; the next state the worker publishes tells.
-    if (tabId.value !== null) void use(tabId.value).catch(() => undefined);
+    if (tabId.value === null) return;
+    use(tabId.value).then(
+      () => (trouble.value = null),
+      (error: unknown) => (trouble.value = toFailure(error)),
+    );
   }
+
+  const subjectKey = () => JSON.stringify([tabId.value, state.value.subject?.address]);
 
   async function show(tab: number): Promise<void> {
     if (tab !== tabId.value) {
@@ -93,7 +102,9 @@ export const PanelModel = createModel((world: PanelWorld) => {
   return {
     state,
     isReady: computed(() => published.value !== null),
-    isCreating,
+    isCreating: computed(() => creatingFor.value === subjectKey()),
+    /** Why the worker could not be reached, or did not do the last thing asked; `null` when all is well. */
+    trouble,
     show,
     /** Has the worker send what waits, and ask again what is old. */
     wake,
@@ -102,8 +113,10 @@ export const PanelModel = createModel((world: PanelWorld) => {
     refresh: () => forTab((tab) => world.send('panel.refresh', { tabId: tab })),
     search(text: string) {
       cancelSearch();
-      const ask = () => forTab((tab) => world.send('search.asked', { tabId: tab, text }));
-      cancelSearch = text.trim() ? world.later(SEARCH_PAUSE, ask) : world.later(0, ask);
+      const tab = tabId.value;
+      // Asked for the tab it was typed in, whichever is in front when the pause is over.
+      const ask = () => tab !== null && forTab(() => world.send('search.asked', { tabId: tab, text }));
+      cancelSearch = world.later(text.trim() ? SEARCH_PAUSE : 0, ask);
     },
     edit(opportunity: Opportunity, patch: OpportunityPatch) {
       make({ ref: opportunity.ref, patch, base: pick(opportunity, fieldsOf(patch)), undoes: null });
@@ -123,15 +136,26 @@ export const PanelModel = createModel((world: PanelWorld) => {
     },
     resolveEdit: (id: string, keep: 'mine' | 'theirs') => forTab(() => world.send('edit.resolve', { id, keep })),
     create(connection: ConnectionId | null, draft: OpportunityDraft | null) {
+      const { email, subject: person, search } = state.value;
+      const asked = subjectKey();
       // The second click of a double click, before the first is written down.
-      if (isCreating.value) return;
-      isCreating.value = true;
-      forTab((tab) =>
-        world
-          .send('opportunity.create', { id: world.newId(), tabId: tab, connection, draft })
-          .then(catchUp)
-          .finally(() => (isCreating.value = false)),
-      );
+      if (!person || creatingFor.value === asked) return;
+      creatingFor.value = asked;
+      const { domain } = toQuestion(person, email?.account.address ?? null);
+      const input = {
+        id: world.newId(),
+        connection,
+        person,
+        domain,
+        threadId: email?.threadId ?? null,
+        draft: draft ?? { title: titleFor(state.value) },
+      };
+      forTab(async (tab) => {
+        // The new opportunity is among the person's, not among what was searched for.
+        if (search) await world.send('search.asked', { tabId: tab, text: '' });
+        await world.send('opportunity.create', input).finally(() => (creatingFor.value = null));
+        await catchUp();
+      });
     },
     retryCreation: (id: string) => forTab(() => world.send('creation.retry', { id })),
     discardCreation: (id: string) => forTab(() => world.send('creation.discard', { id })),

@@ -5,11 +5,16 @@ import type { PersonQuestion } from '../domain/lookup';
 import type { Company, Contact, Match } from '../domain/match';
 import type { ConnectionId, Opportunity } from '../domain/opportunity';
 import type { AnswerRow, Database } from './database';
+import type { Lifetimes } from './lifetimes';
 import type { Records } from './records';
 
 /** How long an answer is good enough not to ask again, milliseconds. */
 export const FRESH = { person: 20_000, open: 5 * 60_000, search: 20_000, catalog: 10 * 60_000 };
 
+/** A CRM out of reach gives no sign when it is back: it is asked again this often, milliseconds. */
+const OFFLINE_PAUSE = 30_000;
+
+/** The keys answers are kept under. */
 export const questionKey = {
   person: (address: string) => `person:${address}`,
   search: (text: string) => `search:${text.toLowerCase()}`,
@@ -20,12 +25,15 @@ export const questionKey = {
 export interface AnswersContext {
   db: Database;
   records: Records;
+  lifetimes: Lifetimes;
   openCrm(connection: ConnectionId): Promise<Crm>;
   now(): number;
   /** Something that may be shown has changed. */
   changed(): void;
   /** How the connection did: the options page shows its state. */
   report(connection: ConnectionId, failure: Failure | null): Promise<void>;
+  /** Has unanswered questions asked again at `at` (epoch milliseconds). */
+  wakeAt(at: number): void;
 }
 
 interface Found {
@@ -38,7 +46,7 @@ interface Found {
 /** Questions to one connection. Each resolves when the answer or the failure is stored; none throws. */
 export interface Answers {
   askPerson(connection: ConnectionId, question: PersonQuestion, maxAge?: number): Promise<void>;
-  askSearch(connection: ConnectionId, text: string): Promise<void>;
+  askSearch(connection: ConnectionId, text: string, maxAge?: number): Promise<void>;
   askOpen(connection: ConnectionId, maxAge?: number): Promise<void>;
   askCatalog(connection: ConnectionId, maxAge?: number): Promise<void>;
   /** Puts a just created opportunity into the answer about its person, so that it shows before the CRM is asked again. */
@@ -56,48 +64,40 @@ export function createAnswers(context: AnswersContext): Answers {
     return running;
   }
 
-  async function ask(
-    connection: ConnectionId,
-    question: string,
-    maxAge: number,
-    fetchAnswer: (crm: Crm) => Promise<Found>,
-  ): Promise<void> {
-    const before = (await db.get('answers', [connection, question])) ?? emptyRow(connection, question);
-    const isBlocked = before.failure?.kind === 'rate-limited' && before.failure.retryAt > now();
-    const isFresh = before.status === 'ready' && before.asOf !== null && now() - before.asOf < maxAge;
-    if (isFresh || isBlocked) return;
-    await db.put('answers', { ...before, status: 'loading' });
-    changed();
-    const askedAt = now();
-    try {
-      const found = await fetchAnswer(await context.openCrm(connection));
-      await store(found, askedAt, { connection, question });
-      await context.report(connection, null);
-    } catch (error) {
-      const failure = toFailure(error);
-      await db.put('answers', { ...before, status: 'failed', failure });
-      await context.report(connection, failure);
-    }
+  /** Changes a row as it is now: what else came meanwhile stays. */
+  async function update(key: RowKey, next: (row: AnswerRow) => AnswerRow, opportunities: Opportunity[] = []) {
+    const tx = db.transaction(['answers', 'opportunities'], 'readwrite');
+    for (const opportunity of opportunities) void tx.objectStore('opportunities').put(opportunity);
+    const row = (await tx.objectStore('answers').get(key)) ?? emptyRow(...key);
+    void tx.objectStore('answers').put(next(row));
+    await tx.done;
     changed();
   }
 
-  async function store(found: Found, askedAt: number, row: Pick<AnswerRow, 'connection' | 'question'>): Promise<void> {
-    const opportunities = found.matches.map((match) => match.opportunity);
-    const tx = db.transaction(['answers', 'opportunities'], 'readwrite');
-    for (const opportunity of context.records.stillCurrent(opportunities, askedAt)) {
-      void tx.objectStore('opportunities').put(opportunity);
+  async function ask(key: RowKey, maxAge: number, fetchAnswer: (crm: Crm) => Promise<Found>): Promise<void> {
+    const [connection] = key;
+    const row = await db.get('answers', key);
+    const isBlocked = row?.failure?.kind === 'rate-limited' && row.failure.retryAt > now();
+    const isFresh = row?.status === 'ready' && row.asOf !== null && now() - row.asOf < maxAge;
+    if (isFresh || isBlocked) return;
+    const isCurrent = context.lifetimes.begin(connection);
+    const askedAt = now();
+    await update(key, (before) => ({ ...before, status: 'loading' }));
+    const found = await context
+      .openCrm(connection)
+      .then(fetchAnswer)
+      .catch((error: unknown) => toFailure(error));
+    if (!isCurrent()) return;
+    if ('kind' in found) {
+      await update(key, (before) => ({ ...before, status: 'failed', failure: found }));
+      if (found.kind === 'rate-limited') context.wakeAt(found.retryAt);
+      if (found.kind === 'offline') context.wakeAt(now() + OFFLINE_PAUSE);
+    } else {
+      const opportunities = found.matches.map((match) => match.opportunity);
+      const current = context.records.stillCurrent(opportunities, askedAt);
+      await update(key, (before) => merge(before, found, askedAt, now()), current);
     }
-    void tx.objectStore('answers').put({
-      ...row,
-      status: 'ready',
-      failure: null,
-      asOf: now(),
-      contact: found.contact,
-      company: found.company,
-      matches: found.matches.map(({ reason, opportunity }) => ({ reason, id: opportunity.ref.id })),
-      isTruncated: found.isTruncated,
-    });
-    await tx.done;
+    await context.report(connection, 'kind' in found ? found : null);
   }
 
   const asFound = ({ opportunities, isTruncated }: Awaited<ReturnType<Crm['listOpen']>>): Found => ({
@@ -109,45 +109,75 @@ export function createAnswers(context: AnswersContext): Answers {
 
   return {
     askPerson(connection, question, maxAge = FRESH.person) {
-      const key = questionKey.person(question.address);
-      return once(`${connection} ${key}`, () =>
-        ask(connection, key, maxAge, async (crm) => ({ ...(await crm.lookup(question)), isTruncated: false })),
+      const key: RowKey = [connection, questionKey.person(question.address)];
+      return once(key.join(' '), () =>
+        ask(key, maxAge, async (crm) => ({ ...(await crm.lookup(question)), isTruncated: false })),
       );
     },
-    askSearch(connection, text) {
-      const key = questionKey.search(text);
-      return once(`${connection} ${key}`, () =>
-        ask(connection, key, FRESH.search, async (crm) => asFound(await crm.search(text))),
-      );
+    askSearch(connection, text, maxAge = FRESH.search) {
+      const key: RowKey = [connection, questionKey.search(text)];
+      return once(key.join(' '), () => ask(key, maxAge, async (crm) => asFound(await crm.search(text))));
     },
     askOpen(connection, maxAge = FRESH.open) {
-      return once(`${connection} open`, () =>
-        ask(connection, questionKey.open, maxAge, async (crm) => asFound(await crm.listOpen())),
-      );
+      const key: RowKey = [connection, questionKey.open];
+      return once(key.join(' '), () => ask(key, maxAge, async (crm) => asFound(await crm.listOpen())));
     },
     askCatalog(connection, maxAge = FRESH.catalog) {
       return once(`${connection} catalog`, async () => {
         const row = await db.get('catalogs', connection);
-        if (row && now() - row.asOf < maxAge) return;
-        // A failure here shows with the answer asked for at the same time; the last known catalog stays.
-        const catalog = await context
+        if (row && !row.failure && now() - row.asOf < maxAge) return;
+        const isCurrent = context.lifetimes.begin(connection);
+        const found = await context
           .openCrm(connection)
           .then((crm) => crm.catalog())
-          .catch(() => undefined);
-        if (!catalog) return;
-        await db.put('catalogs', { connection, catalog, asOf: now() });
+          .catch((error: unknown) => toFailure(error));
+        if (!isCurrent()) return;
+        // After a failure the last known one stays.
+        const known =
+          'kind' in found ? { catalog: row?.catalog ?? null, failure: found } : { catalog: found, failure: null };
+        await db.put('catalogs', { connection, asOf: now(), ...known });
         changed();
       });
     },
     async add(opportunity, address, contact, company) {
       const { connection, id } = opportunity.ref;
-      const question = questionKey.person(address);
-      const tx = db.transaction('answers', 'readwrite');
-      const row = (await tx.store.get([connection, question])) ?? emptyRow(connection, question);
-      const matches = [{ reason: 'primary-contact' as const, id }, ...row.matches.filter((match) => match.id !== id)];
-      await tx.store.put({ ...row, matches, contact: contact ?? row.contact, company: company ?? row.company });
-      await tx.done;
+      const match = { reason: 'primary-contact' as const, id, addedAt: now() };
+      await update(
+        [connection, questionKey.person(address)],
+        (row) => ({
+          ...row,
+          // Nobody may have asked about this person yet: what was just made is an answer too.
+          status: row.asOf === null && row.status !== 'loading' ? 'ready' : row.status,
+          matches: [match, ...row.matches.filter((other) => other.id !== id)],
+          contact: contact ?? row.contact,
+          company: company ?? row.company,
+        }),
+        [opportunity],
+      );
     },
+  };
+}
+
+type RowKey = [ConnectionId, string];
+
+/**
+ * A row with a new answer. What was added while the question, asked at `askedAt`, was on its way is not in the answer
+ * yet, and neither is the contact made for it.
+ */
+function merge(row: AnswerRow, found: Found, askedAt: number, now: number): AnswerRow {
+  const answered = found.matches.map(({ reason, opportunity }) => ({ reason, id: opportunity.ref.id }));
+  const added = row.matches.filter(
+    ({ id, addedAt }) => (addedAt ?? 0) >= askedAt && !answered.some((match) => match.id === id),
+  );
+  return {
+    ...row,
+    status: 'ready',
+    failure: null,
+    asOf: now,
+    contact: found.contact ?? (added.length > 0 ? row.contact : null),
+    company: found.company ?? (added.length > 0 ? row.company : null),
+    matches: [...added, ...answered],
+    isTruncated: found.isTruncated,
   };
 }
 
@@ -155,7 +185,7 @@ function emptyRow(connection: ConnectionId, question: string): AnswerRow {
   return {
     connection,
     question,
-    status: 'loading',
+    status: 'ready',
     failure: null,
     asOf: null,
     contact: null,

@@ -1,14 +1,16 @@
 import type { Crm } from '../crm/crm';
 import { companyNameOf } from '../domain/company-name';
 import type { Creation, Delivery } from '../domain/edit';
-import { isPending, isUnderway } from '../domain/edit';
-import { toFailure } from '../domain/failure';
+import { isPending, isUnderway, UNDO_WINDOW } from '../domain/edit';
+import type { Failure } from '../domain/failure';
+import { CrmError, toFailure } from '../domain/failure';
 import type { Company, Contact } from '../domain/match';
+import { cleanName } from '../domain/naming';
 import type { ConnectionId, Opportunity } from '../domain/opportunity';
 import type { Answers } from './answers';
-import { afterFailure, isDue, wakeTime } from './delivery';
+import { questionKey } from './answers';
+import { afterFailure, asSending, isDue, SENDING_GUARD, wakeTime } from './delivery';
 import type { OutboxContext } from './outbox';
-import { UNDO_WINDOW } from './outbox';
 
 /** How far the CRM's clock may be off when an opportunity is recognised as the one of an earlier try, milliseconds. */
 const CLOCK_SKEW = 5 * 60_000;
@@ -22,7 +24,7 @@ export interface Creations {
   /** Takes a creation, once however often it comes; a twin of one still under way is the same double click. */
   add(creation: Omit<Creation, 'at' | 'attempts' | 'delivery' | 'isUndo' | 'made'>): Promise<void>;
   retry(id: string): Promise<void>;
-  /** Gives up a refused creation; one whose removal was refused stays as it is in the CRM. */
+  /** Gives up a refused creation, with what it had made so far; one whose removal was refused stays in the CRM. */
   discard(id: string): Promise<void>;
   /** Removes what the creation made: the opportunity, and the contact and company if nothing else uses them. */
   undo(id: string): Promise<void>;
@@ -59,40 +61,58 @@ export function createCreations(context: CreationsContext): Creations {
       context.wakeAt(wakeTime(delivery, now()));
       return;
     }
-    const creation: Creation = { ...waiting, attempts: waiting.attempts + 1, delivery: { is: 'sending' } };
+    const creation = asSending(waiting);
+    context.wakeAt(now() + SENDING_GUARD);
     await save(creation, creation.delivery);
+    const isCurrent = context.lifetimes.begin(creation.connection);
+    const failure = await attempt(creation, isCurrent);
+    if (!isCurrent()) return;
+    if (failure) await keepFailed(id, failure, creation.attempts);
+    await context.report(creation.connection, failure);
+  }
+
+  async function attempt(creation: Creation, isCurrent: () => boolean): Promise<Failure | null> {
     try {
       const crm = await context.openCrm(creation.connection);
-      await (creation.isUndo ? remove(crm, creation) : create(crm, creation));
-      await context.report(creation.connection, null);
+      await (creation.isUndo ? remove(crm, creation) : create(crm, creation, isCurrent));
+      return null;
     } catch (error) {
-      const failure = toFailure(error);
-      const latest = (await db.get('creations', id)) ?? creation;
-      await save(latest, afterFailure(failure, creation.attempts, now(), context.isOnline()));
-      await context.report(creation.connection, failure);
+      return toFailure(error);
     }
   }
 
-  /** Writes down each step as soon as it is done; a later try goes on from there. */
-  async function create(crm: Crm, creation: Creation): Promise<void> {
-    const { person, domain } = creation;
-    const known = await crm.findContact(person.address);
-    const company = await ensureCompany(crm, creation, known);
-    const contact = known ?? (await crm.createContact({ ...person, companyId: company?.id ?? null }));
-    const made = {
-      ...creation.made,
-      contactId: contact.id,
-      isNewContact: creation.made.isNewContact ?? known === null,
-      ...(company ? { companyId: company.id, isNewCompany: company.isNew } : {}),
+  /** On top of what the try wrote down of its steps. */
+  async function keepFailed(id: string, failure: Failure, attempts: number): Promise<void> {
+    const creation = await db.get('creations', id);
+    if (!creation) return;
+    const delivery = afterFailure(failure, attempts, now(), context.isOnline());
+    if (delivery.is === 'waiting') context.wakeAt(wakeTime(delivery, now()));
+    await save(creation, delivery);
+  }
+
+  /** Writes down each step before it is asked for and when it is done; a later try goes on from there. */
+  async function create(crm: Crm, creation: Creation, isCurrent: () => boolean): Promise<void> {
+    let latest = creation;
+    const note = async (made: Creation['made']) => {
+      if (!isCurrent()) throw new CrmError({ kind: 'not-found' });
+      latest = { ...latest, made: { ...latest.made, ...made } };
+      await db.put('creations', latest);
     };
+    const { person, draft } = creation;
+    const known = await crm.findContact(person.address);
+    const company = await ensureCompany(crm, creation, known, note);
+    const companyId = company?.id ?? null;
+    if (!known) await note({ isNewContact: true });
+    const contact =
+      known ?? (await crm.createContact({ address: person.address, name: cleanName(person.name), companyId }));
     const wasSent = creation.made.wasSent ?? false;
-    await db.put('creations', { ...creation, made: { ...made, wasSent: true } });
+    await note({ contactId: contact.id, wasSent: true });
     const twin = wasSent ? await findTwin(crm, creation, contact.id) : undefined;
-    const opportunity =
-      twin ?? (await crm.createOpportunity(creation.draft, { contactId: contact.id, companyId: company?.id ?? null }));
+    const opportunity = twin ?? (await crm.createOpportunity(draft, { contactId: contact.id, companyId }));
+    await note({ opportunityId: opportunity.ref.id });
     await context.records.confirm(opportunity);
-    await context.answers.add(opportunity, person.address, contact, company && domain ? { ...company, domain } : null);
-    await save({ ...creation, made: { ...made, opportunityId: opportunity.ref.id } }, savedAt());
+    await context.answers.add(opportunity, person.address, contact, company);
+    await save(latest, savedAt());
   }
 
   const savedAt = (): Delivery => ({ is: 'saved', at: now() });
@@ -100,26 +120,31 @@ export function createCreations(context: CreationsContext): Creations {
   /** The company to file the opportunity under: the contact's own, else the domain's, made only for a new contact. */
   async function ensureCompany(
     crm: Crm,
-    creation: Creation,
+    { domain, made }: Creation,
     known: Contact | null,
-  ): Promise<(Pick<Company, 'id' | 'name'> & { isNew: boolean }) | null> {
-    if (known?.companyId) return { id: known.companyId, name: known.companyName ?? '', isNew: false };
-    if (!creation.domain) return null;
-    const found = await crm.findCompany(creation.domain);
-    if (found) return { ...found, isNew: creation.made.isNewCompany ?? false };
-    if (known) return null;
-    const company = await crm.createCompany({ name: companyNameOf(creation.domain), domain: creation.domain });
-    await db.put('creations', { ...creation, made: { ...creation.made, companyId: company.id, isNewCompany: true } });
-    return { ...company, isNew: true };
+    note: (made: Creation['made']) => Promise<void>,
+  ): Promise<Company | null> {
+    if (known?.companyId) return { id: known.companyId, name: known.companyName ?? '', domain: null };
+    const found = domain ? await crm.findCompany(domain) : null;
+    // Made by an earlier try whose answer was lost.
+    if (found && made.isNewCompany) await note({ companyId: found.id });
+    if (found || known || !domain) return found;
+    await note({ isNewCompany: true });
+    const company = await crm.createCompany({ name: companyNameOf(domain), domain });
+    await note({ companyId: company.id });
+    return company;
   }
 
   /** After a try whose outcome never arrived: the opportunity it may have made. */
   async function findTwin(crm: Crm, creation: Creation, contactId: string): Promise<Opportunity | undefined> {
+    const others = await db.getAllFromIndex('creations', 'connection', creation.connection);
+    const taken = new Set(others.map(({ made }) => made.opportunityId));
     const { matches } = await crm.lookup({ ...creation.person, domain: null });
     return matches
       .map((match) => match.opportunity)
       .find(
         (opportunity) =>
+          !taken.has(opportunity.ref.id) &&
           opportunity.contactId === contactId &&
           opportunity.title === creation.draft.title &&
           Date.parse(opportunity.createdAt ?? '') >= creation.at - CLOCK_SKEW,
@@ -127,26 +152,30 @@ export function createCreations(context: CreationsContext): Creations {
   }
 
   async function remove(crm: Crm, creation: Creation): Promise<void> {
-    const { opportunityId, contactId, companyId, isNewContact, isNewCompany } = creation.made;
+    const { opportunityId, isNewContact, isNewCompany, companyId } = creation.made;
     if (opportunityId) await crm.deleteOpportunity(opportunityId);
-    if (contactId && isNewContact) {
-      const answer = await crm.lookup({ ...creation.person, domain: creation.domain });
-      const matches = answer.matches.filter(({ opportunity }) => opportunity.ref.id !== opportunityId);
-      if (!matches.some(({ reason }) => reason !== 'same-company')) await crm.deleteContact(contactId);
-      if (companyId && isNewCompany && matches.length === 0) await crm.deleteCompany(companyId);
-    }
+    const answer = await crm.lookup({ ...creation.person, domain: creation.domain });
+    const left = answer.matches.filter(({ opportunity }) => opportunity.ref.id !== opportunityId);
+    const contactId = creation.made.contactId ?? answer.contact?.id;
+    const isContactUsed = left.some(({ reason }) => reason !== 'same-company');
+    if (contactId && isNewContact && !isContactUsed) await crm.deleteContact(contactId);
+    if (companyId && isNewCompany && left.length === 0) await crm.deleteCompany(companyId);
     await forget(creation);
     changed();
   }
 
-  async function forget(creation: Creation): Promise<void> {
-    const { connection } = creation;
-    const { opportunityId } = creation.made;
+  async function forget({ id, connection, person, made }: Creation): Promise<void> {
+    const key: [ConnectionId, string] = [connection, questionKey.person(person.address)];
     const tx = db.transaction(['creations', 'opportunities', 'answers'], 'readwrite');
-    void tx.objectStore('creations').delete(creation.id);
-    if (opportunityId) void tx.objectStore('opportunities').delete([connection, opportunityId]);
-    // Who was just removed is unknown again: the next look at this person asks the CRM.
-    void tx.objectStore('answers').delete([connection, `person:${creation.person.address}`]);
+    void tx.objectStore('creations').delete(id);
+    if (made.opportunityId) void tx.objectStore('opportunities').delete([connection, made.opportunityId]);
+    const row = await tx.objectStore('answers').get(key);
+    if (row) {
+      const matches = row.matches.filter((match) => match.id !== made.opportunityId);
+      const isUnknownAgain = made.isNewContact === true && matches.length === 0;
+      const known = isUnknownAgain ? { contact: null, company: made.isNewCompany ? null : row.company } : {};
+      void tx.objectStore('answers').put({ ...row, ...known, matches });
+    }
     await tx.done;
   }
 
@@ -158,7 +187,7 @@ export function createCreations(context: CreationsContext): Creations {
   return {
     async add(input) {
       const others = await db.getAllFromIndex('creations', 'connection', input.connection);
-      if (others.some((other) => other.id === input.id || isTwin(other, input))) return;
+      if (others.some((other) => other.id === input.id || isTwin(other, input, now()))) return;
       const creation: Creation = {
         ...input,
         at: now(),
@@ -177,7 +206,9 @@ export function createCreations(context: CreationsContext): Creations {
     async discard(id) {
       const creation = await db.get('creations', id);
       if (!creation || !isPending(creation.delivery) || creation.delivery.is === 'sending') return;
-      if (creation.isUndo) await save({ ...creation, isUndo: false }, savedAt());
+      const { isNewContact, isNewCompany, opportunityId } = creation.made;
+      if (creation.isUndo && opportunityId) await save({ ...creation, isUndo: false }, savedAt());
+      else if (!creation.isUndo && (isNewContact || isNewCompany)) await requeue({ ...creation, isUndo: true });
       else await db.delete('creations', id);
       changed();
     },
@@ -196,10 +227,13 @@ export function createCreations(context: CreationsContext): Creations {
   };
 }
 
-/** The same opportunity asked for again while the first is still on its way. */
-function isTwin(other: Creation, input: Pick<Creation, 'person' | 'threadId' | 'draft'>): boolean {
+/** Clicks this close together are one slow double click, however fast the CRM is; milliseconds. */
+const DOUBLE_CLICK = 3_000;
+
+/** The same opportunity asked for again while the first is on its way, or in the same double click. */
+function isTwin(other: Creation, input: Pick<Creation, 'person' | 'threadId' | 'draft'>, now: number): boolean {
   return (
-    isUnderway(other.delivery) &&
+    (isUnderway(other.delivery) || now - other.at < DOUBLE_CLICK) &&
     other.person.address === input.person.address &&
     other.threadId === input.threadId &&
     other.draft.title === input.draft.title

@@ -17,14 +17,16 @@ export interface AnswerRow {
   asOf: number | null;
   contact: Contact | null;
   company: Company | null;
-  matches: { reason: MatchReason | null; id: string }[];
+  /** `addedAt` (epoch milliseconds) marks what a creation put there before the CRM was asked again. */
+  matches: { reason: MatchReason | null; id: string; addedAt?: number }[];
   isTruncated: boolean;
 }
 
-/** A connection's pipelines and choices. `asOf` in epoch milliseconds. */
+/** A connection's pipelines and choices, and why they could not be had last time. `asOf` in epoch milliseconds. */
 export interface CatalogRow {
   connection: ConnectionId;
-  catalog: Catalog;
+  catalog: Catalog | null;
+  failure: Failure | null;
   asOf: number;
 }
 

@@ -49,3 +49,12 @@ export async function releaseOffline(db: Database): Promise<void> {
 export function wakeTime(delivery: Delivery, now: number): number {
   return (delivery.is === 'waiting' ? delivery.until : null) ?? now + 30_000;
 }
+
+/** An edit or a creation being tried, for the first time or again. */
+export function asSending<Sent extends { attempts: number; delivery: Delivery }>(sent: Sent): Sent {
+  const after = sent.delivery.is === 'waiting' ? { after: sent.delivery.failure } : {};
+  return { ...sent, attempts: sent.attempts + 1, delivery: { is: 'sending', ...after } };
+}
+
+/** A worker that dies while sending is started again after this long, milliseconds: longer than any request takes. */
+export const SENDING_GUARD = 35_000;

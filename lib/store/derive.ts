@@ -46,12 +46,16 @@ function sectionsFor(context: DeriveContext, question: string | null): Promise<S
 async function sectionFor(context: DeriveContext, connection: Connection, question: string | null): Promise<Section> {
   const { db } = context;
   const row = question ? await db.get('answers', [connection.id, question]) : undefined;
+  const catalog = await db.get('catalogs', connection.id);
+  const status = row?.status ?? (question ? 'loading' : 'ready');
+  // Without stages nothing can be moved: that is worth saying when the answer itself is there.
+  const hasNoCatalog = status === 'ready' && !catalog?.catalog && catalog?.failure;
   return {
     connection,
     capabilities: context.capabilitiesOf(connection.crm),
-    catalog: (await db.get('catalogs', connection.id))?.catalog ?? null,
-    status: row?.status ?? (question ? 'loading' : 'ready'),
-    failure: row?.failure ?? null,
+    catalog: catalog?.catalog ?? null,
+    status: hasNoCatalog ? 'failed' : status,
+    failure: row?.failure ?? (hasNoCatalog || null),
     asOf: row?.asOf ?? null,
     contact: row?.contact ?? null,
     company: row?.company ?? null,
@@ -67,7 +71,10 @@ async function matchesOf(db: Database, row: AnswerRow): Promise<Section['matches
   );
   return row.matches.flatMap(({ reason }, index) => {
     const opportunity = found[index];
-    return opportunity ? [{ reason, opportunity }] : [];
+    if (!opportunity) return [];
+    // The overview counts up to a thousand of them: what it does not show would fill the session's storage.
+    const shown = row.question === questionKey.open ? { ...opportunity, description: null, tags: [] } : opportunity;
+    return [{ reason, opportunity: shown }];
   });
 }
 

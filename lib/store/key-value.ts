@@ -3,13 +3,11 @@ export interface KeyValue {
   get<Value>(key: string): Promise<Value | undefined>;
   set(key: string, value: unknown): Promise<void>;
   remove(...keys: string[]): Promise<void>;
-  /** Keys that begin with `prefix`. */
-  keys(prefix: string): Promise<string[]>;
 }
 
 /** What `browser.storage.local` and `.session` offer. */
 interface StorageArea {
-  get(keys?: string | null): Promise<Record<string, unknown>>;
+  get(key: string): Promise<Record<string, unknown>>;
   set(items: Record<string, unknown>): Promise<void>;
   remove(keys: string[]): Promise<void>;
 }
@@ -20,6 +18,5 @@ export function keyValue(area: StorageArea): KeyValue {
     get: async <Value>(key: string) => (await area.get(key))[key] as Value | undefined,
     set: (key, value) => area.set({ [key]: value }),
     remove: (...keys) => area.remove(keys),
-    keys: async (prefix) => Object.keys(await area.get(null)).filter((key) => key.startsWith(prefix)),
   };
 }

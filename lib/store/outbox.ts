@@ -1,18 +1,28 @@
 import type { Crm } from '../crm/crm';
 import type { Delivery, Edit } from '../domain/edit';
-import { findConflict, isPending, isUnderway, missingFields, supersede, withoutFields } from '../domain/edit';
+import {
+  findConflict,
+  isPending,
+  isUnderway,
+  missingFields,
+  supersede,
+  UNDO_WINDOW,
+  withoutFields,
+} from '../domain/edit';
 import type { Failure } from '../domain/failure';
 import { toFailure } from '../domain/failure';
 import type { ConnectionId, Field, Opportunity, OpportunityRef } from '../domain/opportunity';
 import { fieldsOf, refKey } from '../domain/opportunity';
 import type { Database } from './database';
-import { afterFailure, isDue, wakeTime } from './delivery';
+import { afterFailure, asSending, isDue, SENDING_GUARD, wakeTime } from './delivery';
+import type { Lifetimes } from './lifetimes';
 import type { Records } from './records';
 
 /** What the outbox needs from the worker. */
 export interface OutboxContext {
   db: Database;
   records: Records;
+  lifetimes: Lifetimes;
   openCrm(connection: ConnectionId): Promise<Crm>;
   now(): number;
   isOnline(): boolean;
@@ -35,6 +45,13 @@ export interface Outbox {
   resolve(id: string, keep: 'mine' | 'theirs'): Promise<void>;
   /** Sends whatever is due: after a start, at an alarm, when the browser is online again. */
   resume(): Promise<void>;
+}
+
+/** What became of one try; `record` is what the CRM holds now, where it told. */
+interface Outcome {
+  delivery: Delivery;
+  record: Opportunity | null;
+  failure: Failure | null;
 }
 
 /** An outbox over the worker's database. */
@@ -77,44 +94,42 @@ export function createOutbox(context: OutboxContext): Outbox {
   async function claim(id: string): Promise<Edit | undefined> {
     const tx = db.transaction('edits', 'readwrite');
     const edit = await tx.store.get(id);
-    const claimed: Edit | undefined =
-      edit && isUnderway(edit.delivery)
-        ? { ...edit, attempts: edit.attempts + 1, delivery: { is: 'sending' } }
-        : undefined;
+    const claimed = edit && isUnderway(edit.delivery) ? asSending(edit) : undefined;
     if (claimed) await tx.store.put(claimed);
     await tx.done;
     return claimed;
   }
 
-  async function send(id: string): Promise<void> {
-    const edit = await claim(id);
-    if (!edit) return;
-    changed();
+  /** Sends an edit and tells what became of it; writes nothing down. */
+  async function attempt(edit: Edit): Promise<Outcome> {
     try {
       const crm = await context.openCrm(edit.ref.connection);
       const before = await crm.read(edit.ref.id);
       const theirs = findConflict(edit, before);
-      if (fieldsOf(theirs).length > 0) {
-        await records.confirm(before);
-        await save(edit, { is: 'conflict', theirs });
-        return;
-      }
+      if (fieldsOf(theirs).length > 0) return { delivery: { is: 'conflict', theirs }, record: before, failure: null };
       // A try whose outcome never arrived may have been applied: send only what the CRM still lacks.
       const missing = missingFields(edit.patch, before);
       const after = fieldsOf(missing).length > 0 ? await crm.update(edit.ref.id, missing) : before;
-      await settle(edit, after);
-      await context.report(edit.ref.connection, null);
+      return { delivery: { is: 'saved', at: now() }, record: after, failure: null };
     } catch (error) {
       const failure = toFailure(error);
-      await save(edit, afterFailure(failure, edit.attempts, now(), context.isOnline()));
-      await context.report(edit.ref.connection, failure);
+      return { delivery: afterFailure(failure, edit.attempts, now(), context.isOnline()), record: null, failure };
     }
   }
 
-  async function settle(edit: Edit, after: Opportunity): Promise<void> {
-    await records.confirm(after);
-    await save(edit, { is: 'saved', at: now() });
-    await rebase(edit.ref, edit.id, (field) => after[field]);
+  async function send(id: string): Promise<void> {
+    const edit = await claim(id);
+    if (!edit) return;
+    context.wakeAt(now() + SENDING_GUARD);
+    changed();
+    const { connection } = edit.ref;
+    const isCurrent = context.lifetimes.begin(connection);
+    const { delivery, record, failure } = await attempt(edit);
+    if (!isCurrent()) return;
+    if (record) await records.confirm(record);
+    await save(edit, delivery);
+    if (record && delivery.is === 'saved') await rebase(edit.ref, edit.id, (field) => record[field]);
+    await context.report(connection, failure);
   }
 
   /**
@@ -133,7 +148,8 @@ export function createOutbox(context: OutboxContext): Outbox {
   async function write(input: Edit): Promise<void> {
     const tx = db.transaction('edits', 'readwrite');
     const others = await tx.store.index('ref').getAll([input.ref.connection, input.ref.id]);
-    let edit = input;
+    // Edits of one moment keep their order: each is later than any before it.
+    let edit = { ...input, at: Math.max(input.at, ...others.map(({ at }) => at + 1)) };
     for (const old of others.filter(({ delivery }) => isPending(delivery) && !isUnderway(delivery))) {
       const { newer, rest } = supersede(edit, old);
       edit = newer;
@@ -182,15 +198,11 @@ export function createOutbox(context: OutboxContext): Outbox {
     async resume() {
       await forgetOld(db, now());
       const underway = (await db.getAll('edits')).filter((edit) => isUnderway(edit.delivery));
-
       const refs = new Map(underway.map((edit) => [refKey(edit.ref), edit.ref]));
       await Promise.all([...refs.values()].map(drain));
     },
   };
 }
-
-/** How long an edit can be undone and is remembered after it was saved, milliseconds. */
-export const UNDO_WINDOW = 10 * 60_000;
 
 async function forgetOld(db: Database, now: number): Promise<void> {
   for (const edit of await db.getAll('edits')) {

@@ -3,12 +3,12 @@ import { panelKey } from '../domain/storage-keys';
 import type { KeyValue } from './key-value';
 import type { Tabs } from './tabs';
 
-/** Puts panel states where the panels read them. */
+/** Puts panel states where the panels read them. Never rejects: what can't be published is published the next time. */
 export interface Publisher {
   /** Publishes a tab soon; several calls before its turn are one. */
   publish(tabId: number): Promise<void>;
-  /** Publishes every tab there is something known about. */
-  publishAll(): Promise<void>;
+  /** Publishes the tabs that panels show. */
+  publishShown(): Promise<void>;
 }
 
 /**
@@ -23,27 +23,35 @@ export function createPublisher(
   const waiting = new Set<number>();
   let running: Promise<void> | undefined;
 
+  async function publishOne(tabId: number): Promise<void> {
+    const state = await derive(tabId);
+    // Closed meanwhile: nobody would ever remove its state.
+    if (await tabs.has(tabId)) await session.set(panelKey(tabId), state);
+  }
+
   async function work(): Promise<void> {
     for (let [tabId] = waiting; tabId !== undefined; [tabId] = waiting) {
       waiting.delete(tabId);
-      await session.set(panelKey(tabId), await derive(tabId));
+      await publishOne(tabId).catch(() => undefined);
     }
+    // In the same turn that found nothing waiting: a tab added from here on starts anew.
+    running = undefined;
   }
 
-  function publish(tabId: number): Promise<void> {
-    waiting.add(tabId);
-    running ??= work().finally(() => {
-      running = undefined;
-    });
-    return running;
+  function start(): Promise<void> {
+    // With nothing waiting the work would be over before it is remembered as running.
+    if (!running && waiting.size > 0) running = work();
+    return running ?? Promise.resolve();
   }
 
   return {
-    publish,
-    async publishAll() {
-      for (const tabId of await tabs.ids()) waiting.add(tabId);
-      const [first] = waiting;
-      if (first !== undefined) await publish(first);
+    publish(tabId) {
+      waiting.add(tabId);
+      return start();
+    },
+    async publishShown() {
+      for (const tabId of await tabs.shown()) waiting.add(tabId);
+      await start();
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Person } from '../domain/lookup';
 import { findCounterpart } from '../domain/lookup';
 import type { OpenEmail } from '../domain/open-email';
+import { panelKey } from '../domain/storage-keys';
 import type { KeyValue } from './key-value';
 
 /** What is known of one browser tab. Kept in `storage.session`: tab ids mean nothing after a restart. */
@@ -21,17 +22,25 @@ export function subjectOf(tab: TabRow): Person | null {
   return tab.chosen ?? (tab.email && findCounterpart(tab.email));
 }
 
-/** Rows by tab id. */
+/** Rows by tab id, changed one after the other. */
 export interface Tabs {
+  /** An empty row for a tab nothing is known of. */
   read(tabId: number): Promise<TabRow>;
+  has(tabId: number): Promise<boolean>;
   /** The tab shows `email` now; a choice and a search made for another thread end. */
   open(tabId: number, email: OpenEmail | null): Promise<TabRow>;
   change(tabId: number, change: Partial<TabRow>): Promise<TabRow>;
+  /** A panel shows this tab now. Tabs shown long ago that have no email open are forgotten. */
+  show(tabId: number, change: Partial<TabRow>): Promise<TabRow>;
+  /** The tabs panels have shown last, the newest first; one of each window is shown now. */
+  shown(): Promise<number[]>;
+  /** Forgets the tab and what was published for it. */
   forget(tabId: number): Promise<void>;
-  ids(): Promise<number[]>;
 }
 
-const PREFIX = 'tab:';
+const SHOWN = 'shown';
+/** More windows with an open panel than this nobody has; states of other tabs are published when they are shown. */
+const MAX_SHOWN = 6;
 
 /** What a choice and a search belong to: the thread, of which the page may report more as it renders or unfolds. */
 function keyOfEmail(email: OpenEmail | null): string {
@@ -40,33 +49,60 @@ function keyOfEmail(email: OpenEmail | null): string {
 
 /** Tabs over `storage.session`. */
 export function createTabs(session: KeyValue): Tabs {
-  const keyOf = (tabId: number) => `${PREFIX}${tabId}`;
+  const keyOf = (tabId: number) => `tab:${tabId}`;
   let turn: Promise<unknown> = Promise.resolve();
 
-  const read = async (tabId: number) => (await session.get<TabRow>(keyOf(tabId))) ?? EMPTY;
-
-  /** Reads and writes in turn: of two changes at once, neither may write back what the other has replaced. */
-  function update(tabId: number, changed: (row: TabRow) => TabRow | Promise<TabRow>): Promise<TabRow> {
-    const mine = turn.then(async () => {
-      const row = await changed(await read(tabId));
-      await session.set(keyOf(tabId), row);
-      return row;
-    });
+  /** One after the other: of two changes at once, neither may write back what the other has replaced. */
+  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const mine = turn.then(work);
     turn = mine.catch(() => undefined);
     return mine;
   }
 
+  const find = (tabId: number) => session.get<TabRow>(keyOf(tabId));
+  const read = async (tabId: number) => (await find(tabId)) ?? EMPTY;
+  const shown = async () => (await session.get<number[]>(SHOWN)) ?? [];
+
+  async function write(tabId: number, row: TabRow): Promise<TabRow> {
+    await session.set(keyOf(tabId), row);
+    return row;
+  }
+
+  async function markShown(tabId: number): Promise<void> {
+    const before = await shown();
+    if (before[0] === tabId) return;
+    const all = [tabId, ...before.filter((other) => other !== tabId)];
+    await session.set(SHOWN, all.slice(0, MAX_SHOWN));
+    for (const old of all.slice(MAX_SHOWN)) if (!(await read(old)).email) await remove(old);
+  }
+
+  const remove = (tabId: number) => session.remove(keyOf(tabId), panelKey(tabId));
+
   return {
     read,
-    change: (tabId, changes) => update(tabId, (row) => ({ ...row, ...changes })),
+    has: async (tabId) => (await find(tabId)) !== undefined,
+    change: (tabId, changes) => inTurn(async () => write(tabId, { ...(await read(tabId)), ...changes })),
     open: (tabId, reported) =>
-      update(tabId, async (row) => {
+      inTurn(async () => {
+        const row = await find(tabId);
+        // A closing tab reports that nothing is open any more: it must not come back to life by that.
+        if (!row && !reported) return EMPTY;
         const email = await rememberAccount(session, reported);
-        const isSame = keyOfEmail(row.email) === keyOfEmail(email);
-        return { ...(isSame ? row : EMPTY), email, isSilent: false };
+        const isSame = keyOfEmail(row?.email ?? null) === keyOfEmail(email);
+        return write(tabId, { ...(isSame && row ? row : EMPTY), email, isSilent: false });
       }),
-    forget: (tabId) => session.remove(keyOf(tabId)),
-    ids: async () => (await session.keys(PREFIX)).map((key) => Number(key.slice(PREFIX.length))),
+    show: (tabId, changes) =>
+      inTurn(async () => {
+        await markShown(tabId);
+        return write(tabId, { ...(await read(tabId)), ...changes });
+      }),
+    shown,
+    forget: (tabId) =>
+      inTurn(async () => {
+        const rest = (await shown()).filter((other) => other !== tabId);
+        await session.set(SHOWN, rest);
+        await remove(tabId);
+      }),
   };
 }
 
@@ -81,6 +117,7 @@ async function rememberAccount(session: KeyValue, email: OpenEmail | null): Prom
     await session.set(key, email.account.address);
     return email;
   }
+  if (!email.isPopOut) return email;
   const address = (await session.get<string>(key)) ?? null;
   return { ...email, account: { ...email.account, address } };
 }

@@ -20,8 +20,8 @@ export interface ConnectionsContext {
   vault: Vault;
   permissions: HostPermissions;
   adapters: Record<CrmId, CrmAdapter>;
-  /** A `fetch` that keeps within the connection's share of requests. */
-  fetchFor(connection: ConnectionId, requestsPerMinute: number | null): typeof fetch;
+  /** A `fetch` that keeps within the CRM's requests per minute. */
+  fetchFor(crm: CrmId): typeof fetch;
   /** Removes everything stored of a connection. */
   wipe(connection: ConnectionId): Promise<void>;
   newId(): string;
@@ -53,6 +53,15 @@ export function createConnections(context: ConnectionsContext): Connections {
   // Opened CRMs may be lost with the worker at any time: they hold nothing that is not asked for again.
   const opened = new Map<ConnectionId, Promise<Crm>>();
 
+  let turn: Promise<unknown> = Promise.resolve();
+
+  /** Connecting and disconnecting change one list: one after the other. */
+  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const mine = turn.then(work);
+    turn = mine.catch(() => undefined);
+    return mine;
+  }
+
   const list = async () => (await local.get<Connection[]>(CONNECTIONS_KEY)) ?? [];
 
   function parseCredentials(crm: CrmId, credentials: unknown): unknown {
@@ -62,10 +71,20 @@ export function createConnections(context: ConnectionsContext): Connections {
     throw new CrmError({ kind: 'invalid', reason, field: null });
   }
 
-  const fetchFor = (crm: CrmId, connection: ConnectionId) =>
-    context.fetchFor(connection, adapters[crm].requestsPerMinute);
-
   const factsKey = (connection: ConnectionId) => `facts:${connection}`;
+
+  /** The same user may have a key in two accounts; those whose numbers are known and differ are two connections. */
+  async function findKnown(
+    all: readonly Connection[],
+    crm: CrmId,
+    { accountName, facts }: { accountName: string; facts: Facts },
+  ): Promise<Connection | undefined> {
+    for (const one of all.filter((other) => other.crm === crm && other.accountName === accountName)) {
+      const { accountId } = (await local.get<Facts>(factsKey(one.id))) ?? {};
+      if (!accountId || !facts.accountId || accountId === facts.accountId) return one;
+    }
+    return undefined;
+  }
 
   async function learn(connection: ConnectionId, facts: Facts): Promise<void> {
     await local.set(factsKey(connection), { ...(await local.get<Facts>(factsKey(connection))), ...facts });
@@ -85,10 +104,54 @@ export function createConnections(context: ConnectionsContext): Connections {
     return adapters[connection.crm].open({
       connection: id,
       credentials,
-      fetch: fetchFor(connection.crm, id),
+      fetch: context.fetchFor(connection.crm),
       facts: (await local.get<Facts>(factsKey(id))) ?? {},
-      learn: (facts) => void learn(id, facts),
+      // What a request that outlived the connection has learnt is of no use.
+      learn: (facts) => void list().then((all) => (all.some((one) => one.id === id) ? learn(id, facts) : undefined)),
     });
+  }
+
+  async function report(id: ConnectionId, failure: Failure | null): Promise<void> {
+    const problems = { ...(await session.get<Record<ConnectionId, Failure>>(PROBLEMS_KEY)) };
+    const problem = failure && PROBLEMS.has(failure.kind) ? failure : null;
+    if (!problem && !(id in problems)) return;
+    if (problem) problems[id] = problem;
+    else delete problems[id];
+    await session.set(PROBLEMS_KEY, problems);
+  }
+
+  async function connect(crm: CrmId, input: Record<string, string>): Promise<Connection> {
+    const credentials = parseCredentials(crm, input);
+    await requirePermission(crm);
+    const probe = `${crm}-${context.newId()}`;
+    const identity = await adapters[crm].identify({ credentials, fetch: context.fetchFor(crm) });
+    const { accountName } = identity;
+    const before = await list();
+    const known = await findKnown(before, crm, identity);
+    const id = known?.id ?? (crm === 'local' ? 'local' : probe);
+    const connection = { id, crm, label: CRMS[crm].label, accountName, connectedAt: context.now() };
+    await vault.write(id, credentials);
+    await learn(id, identity.facts);
+    opened.delete(id);
+    await local.set(CONNECTIONS_KEY, [...before.filter((one) => one.id !== id), connection]);
+    await report(id, null);
+    return connection;
+  }
+
+  async function disconnect(id: ConnectionId): Promise<void> {
+    const before = await list();
+    const connection = before.find((one) => one.id === id);
+    const rest = before.filter((one) => one.id !== id);
+    // The key first, and the entry in the list last: interrupted anywhere, it can be disconnected again.
+    await vault.forget(id);
+    opened.delete(id);
+    await context.wipe(id);
+    await local.set(CONNECTIONS_KEY, rest);
+    await local.remove(factsKey(id));
+    await report(id, null);
+    if (!connection || rest.some(({ crm }) => crm === connection.crm)) return;
+    const { origins } = CRMS[connection.crm];
+    if (origins.length > 0) await context.permissions.remove(origins);
   }
 
   return {
@@ -101,44 +164,8 @@ export function createConnections(context: ConnectionsContext): Connections {
       if (connection) await requirePermission(connection.crm);
       return crm;
     },
-    async connect(crm, input) {
-      const credentials = parseCredentials(crm, input);
-      await requirePermission(crm);
-      const probe = `${crm}-${context.newId()}`;
-      const identity = await adapters[crm].identify({ credentials, fetch: fetchFor(crm, probe) });
-      const { accountName } = identity;
-      const before = await list();
-      const known = before.find((one) => one.crm === crm && one.accountName === accountName);
-      const id = known?.id ?? (crm === 'local' ? 'local' : probe);
-      const connection = { id, crm, label: CRMS[crm].label, accountName, connectedAt: context.now() };
-      await vault.write(id, credentials);
-      await learn(id, identity.facts);
-      opened.delete(id);
-      await local.set(CONNECTIONS_KEY, [...before.filter((one) => one.id !== id), connection]);
-      await this.report(id, null);
-      return connection;
-    },
-    async disconnect(id) {
-      const before = await list();
-      const connection = before.find((one) => one.id === id);
-      const rest = before.filter((one) => one.id !== id);
-      await local.set(CONNECTIONS_KEY, rest);
-      await vault.forget(id);
-      await local.remove(factsKey(id));
-      opened.delete(id);
-      await context.wipe(id);
-      await this.report(id, null);
-      if (!connection || rest.some(({ crm }) => crm === connection.crm)) return;
-      const { origins } = CRMS[connection.crm];
-      if (origins.length > 0) await context.permissions.remove(origins);
-    },
-    async report(id, failure) {
-      const problems = { ...(await session.get<Record<ConnectionId, Failure>>(PROBLEMS_KEY)) };
-      const problem = failure && PROBLEMS.has(failure.kind) ? failure : null;
-      if (!problem && !(id in problems)) return;
-      if (problem) problems[id] = problem;
-      else delete problems[id];
-      await session.set(PROBLEMS_KEY, problems);
-    },
+    connect: (crm, input) => inTurn(() => connect(crm, input)),
+    disconnect: (id) => inTurn(() => disconnect(id)),
+    report,
   };
 }

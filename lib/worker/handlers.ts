@@ -1,21 +1,11 @@
-import type { Connection, CrmId } from '../domain/connection';
-import { CrmError } from '../domain/failure';
-import { isOwnSide, toQuestion } from '../domain/lookup';
-import { companyNameOf } from '../domain/company-name';
-import { companyDomain } from '../domain/free-mail';
-import { suggestTitle } from '../domain/naming';
 import type { ConnectionId, OpportunityPatch } from '../domain/opportunity';
 import type { Handlers } from '../messaging/server';
-import type { Answers } from '../store/answers';
-import { questionKey } from '../store/answers';
 import type { Creations } from '../store/creations';
-import type { Database } from '../store/database';
-import { wipeConnection } from '../store/database';
 import type { Outbox } from '../store/outbox';
 import type { Publisher } from '../store/publisher';
 import type { TabRow, Tabs } from '../store/tabs';
-import { subjectOf } from '../store/tabs';
 import type { Connections } from './connections';
+import type { Questions } from './questions';
 
 /** What the local CRM offers beside the port. */
 export interface LocalTools {
@@ -25,54 +15,41 @@ export interface LocalTools {
   importJson(json: string): Promise<{ opportunities: number }>;
 }
 
+/** The parts of the worker that messages reach. */
 export interface HandlersContext {
-  db: Database;
   tabs: Tabs;
-  answers: Answers;
+  questions: Questions;
   outbox: Outbox;
   creations: Creations;
   publisher: Publisher;
   connections: Connections;
   local: LocalTools;
+  /** Forgets what is cached and pending of a connection, whose records were just replaced. */
+  wipe(connection: ConnectionId): Promise<void>;
   /** Asks the content script of a tab to report again. True for a Gmail tab in which nothing answers. */
   isGmailSilent(tabId: number): Promise<boolean>;
 }
 
 /** What the worker does for each message. Answers are asked for in the background: they arrive by publication. */
 export function createHandlers(context: HandlersContext): Handlers {
-  const { tabs, publisher, connections, outbox, creations, answers } = context;
-
-  /** Asks every connection what the tab needs, in parallel: a slow one holds up nobody. */
-  async function askAll(tab: TabRow, maxAge?: number): Promise<void> {
-    const subject = subjectOf(tab);
-    const own = tab.email?.account.address ?? null;
-    const all = await connections.list();
-    await Promise.all(
-      all.flatMap(({ id }) => [
-        answers.askCatalog(id, maxAge),
-        ...(subject ? [answers.askPerson(id, toQuestion(subject, own), maxAge)] : []),
-        ...(tab.email || subject ? [] : [answers.askOpen(id, maxAge)]),
-        ...(tab.search ? [answers.askSearch(id, tab.search)] : []),
-      ]),
-    );
-  }
+  const { tabs, publisher, connections, outbox, creations, questions } = context;
 
   async function show(tabId: number, tab: TabRow, maxAge?: number): Promise<null> {
     await publisher.publish(tabId);
-    void askAll(tab, maxAge);
+    inBackground(questions.ask(tab, maxAge));
     return null;
   }
 
   /** After something that concerns every tab: other connections, other local data. */
   async function showAll(): Promise<null> {
-    for (const tabId of await tabs.ids()) void askAll(await tabs.read(tabId), 0);
-    await publisher.publishAll();
+    for (const tabId of await tabs.shown()) inBackground(questions.ask(await tabs.read(tabId), 0));
+    await publisher.publishShown();
     return null;
   }
 
   async function published(work: Promise<void>): Promise<null> {
     await work;
-    await publisher.publishAll();
+    await publisher.publishShown();
     return null;
   }
 
@@ -82,10 +59,10 @@ export function createHandlers(context: HandlersContext): Handlers {
       return show(tabId, await tabs.open(tabId, email));
     },
     async 'panel.shown'({ tabId }) {
-      void outbox.resume();
-      void creations.resume();
+      inBackground(outbox.resume());
+      inBackground(creations.resume());
       const { email } = await tabs.read(tabId);
-      return show(tabId, await tabs.change(tabId, { isSilent: !email && (await context.isGmailSilent(tabId)) }));
+      return show(tabId, await tabs.show(tabId, { isSilent: !email && (await context.isGmailSilent(tabId)) }));
     },
     'person.chosen': async ({ tabId, person }) => show(tabId, await tabs.change(tabId, { chosen: person, search: '' })),
     'panel.refresh': async ({ tabId }) => show(tabId, await tabs.read(tabId), 0),
@@ -97,24 +74,10 @@ export function createHandlers(context: HandlersContext): Handlers {
     'edit.discard': ({ id }) => published(outbox.discard(id)),
     'edit.resolve': ({ id, keep }) => published(outbox.resolve(id, keep)),
 
-    async 'opportunity.create'({ id, tabId, connection, draft }) {
-      const tab = await tabs.read(tabId);
-      const person = subjectOf(tab);
-      if (!person) throw new CrmError({ kind: 'internal', reason: 'nobody to create an opportunity for' });
-      const target = await connectionFor(connections, connection);
-      const domain = isOwnSide(person.address, tab.email?.account.address ?? null)
-        ? null
-        : companyDomain(person.address);
-      const title = draft?.title ?? (await titleFor(context.db, target, tab, person, domain));
-      const work = creations.add({
-        id,
-        connection: target,
-        person,
-        domain,
-        threadId: tab.email?.threadId ?? null,
-        draft: { ...definedOnly(draft ?? {}), title },
-      });
-      return published(work);
+    async 'opportunity.create'({ connection, draft, ...creation }) {
+      const { id, isNew } = await connectionFor(connections, connection);
+      await creations.add({ ...creation, connection: id, draft: { ...definedOnly(draft), title: draft.title } });
+      return isNew ? showAll() : published(Promise.resolve());
     },
     'creation.retry': ({ id }) => published(creations.retry(id)),
     'creation.discard': ({ id }) => published(creations.discard(id)),
@@ -137,9 +100,7 @@ export function createHandlers(context: HandlersContext): Handlers {
     'local.export': async () => ({ json: await context.local.exportJson() }),
     async 'local.import'({ json }) {
       const imported = await context.local.importJson(json);
-      const { id } = await ensureLocal(connections);
-      // What is cached and pending is about records that were just replaced.
-      await wipeConnection(context.db, id);
+      await context.wipe((await ensureLocal(connections)).id);
       await showAll();
       return imported;
     },
@@ -151,29 +112,20 @@ function definedOnly(patch: Record<string, unknown>): OpportunityPatch {
   return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
 }
 
-async function ensureLocal(connections: Connections): Promise<Connection> {
-  const all = await connections.list();
-  return all.find(({ crm }) => crm === 'local') ?? connections.connect('local', {});
+async function ensureLocal(connections: Connections): Promise<{ id: ConnectionId; isNew: boolean }> {
+  const known = (await connections.list()).find(({ crm }) => crm === 'local');
+  if (known) return { id: known.id, isNew: false };
+  return { id: (await connections.connect('local', {})).id, isNew: true };
 }
 
 /** The named connection; else the CRM connected last; else the one on this device, which starts by itself. */
-async function connectionFor(connections: Connections, wanted: ConnectionId | null): Promise<ConnectionId> {
+async function connectionFor(connections: Connections, wanted: ConnectionId | null) {
   const all = await connections.list();
-  const named = all.find(({ id }) => id === wanted);
-  const isRemote = ({ crm }: { crm: CrmId }) => crm !== 'local';
-  return (named ?? all.findLast(isRemote) ?? (await ensureLocal(connections))).id;
+  const chosen = all.find(({ id }) => id === wanted) ?? all.findLast(({ crm }) => crm !== 'local');
+  return chosen ? { id: chosen.id, isNew: false } : ensureLocal(connections);
 }
 
-/** "Company: subject", by the name the CRM has for the company, else by the one the domain suggests. */
-async function titleFor(
-  db: Database,
-  connection: ConnectionId,
-  tab: TabRow,
-  person: { name: string; address: string },
-  domain: string | null,
-): Promise<string> {
-  const row = await db.get('answers', [connection, questionKey.person(person.address)]);
-  const known = row?.contact?.companyName ?? row?.company?.name;
-  const company = known ?? (domain ? companyNameOf(domain) : null);
-  return suggestTitle({ company, person, subject: tab.email?.subject ?? null });
+/** Work nobody waits for: what it comes to is in the store, and what it could not do is done at the next occasion. */
+function inBackground(work: Promise<void>): void {
+  work.catch(() => undefined);
 }

@@ -2,15 +2,17 @@ import { ADAPTERS } from '../crm/adapters';
 import { loadSamples } from '../crm/local/samples';
 import { exportJson, importJson } from '../crm/local/transfer';
 import { createRateLimiter, limitFetch } from '../crm/rate-limit';
+import type { CrmId } from '../domain/connection';
 import type { ConnectionId } from '../domain/opportunity';
-import { panelKey } from '../domain/storage-keys';
 import type { Handlers } from '../messaging/server';
 import { createAnswers } from '../store/answers';
 import { createCreations } from '../store/creations';
 import { openDatabase, wipeConnection } from '../store/database';
 import { releaseOffline } from '../store/delivery';
 import { derivePanelState } from '../store/derive';
+import { evictOld } from '../store/evict';
 import type { KeyValue } from '../store/key-value';
+import { createLifetimes } from '../store/lifetimes';
 import { createOutbox } from '../store/outbox';
 import { createPublisher } from '../store/publisher';
 import { createRecords } from '../store/records';
@@ -19,6 +21,7 @@ import { createVault } from '../vault/vault';
 import type { HostPermissions } from './connections';
 import { createConnections } from './connections';
 import { createHandlers } from './handlers';
+import { createQuestions } from './questions';
 
 /** The browser as the worker sees it. */
 export interface WorkerWorld {
@@ -27,16 +30,19 @@ export interface WorkerWorld {
   permissions: HostPermissions;
   /** Calls `Worker.resume` at `at` (epoch milliseconds), also if the worker dies before. */
   wakeAt(at: number): void;
-  /** Asks the content script of a tab to report again. True for a Gmail tab in which nothing answers. */
+  /** Asks a tab's content script to report again; false where none answers. */
+  askToReport(tabId: number): Promise<boolean>;
+  /** True for a Gmail tab in which nothing answers. */
   isGmailSilent(tabId: number): Promise<boolean>;
 }
 
+/** The worker as the browser's events reach it. */
 export interface Worker {
   handlers: Handlers;
   /** Sends what is due: at a start, at an alarm, and when the browser is online again (`isBack`). */
   resume(isBack?: boolean): Promise<void>;
-  /** The tab shows another site now. */
-  leaveGmail(tabId: number): Promise<void>;
+  /** The tab has loaded a page: where that is not Gmail any more, what it last reported no longer holds. */
+  checkTab(tabId: number): Promise<void>;
   /** The tab is gone. */
   forgetTab(tabId: number): Promise<void>;
 }
@@ -47,18 +53,20 @@ export async function createWorker(world: WorkerWorld): Promise<Worker> {
   const db = await openDatabase();
   const now = () => Date.now();
   const records = createRecords(db, now);
+  const lifetimes = createLifetimes();
   const tabs = createTabs(session);
+  async function wipe(connection: ConnectionId): Promise<void> {
+    lifetimes.end(connection);
+    await wipeConnection(db, connection);
+  }
   const connections = createConnections({
     local: localArea,
     session,
     vault: createVault(localArea),
     permissions: world.permissions,
     adapters: ADAPTERS,
-    fetchFor: (connection, perMinute) => fetchFor(session, connection, perMinute),
-    async wipe(connection) {
-      await wipeConnection(db, connection);
-      await session.remove(requestsKey(connection));
-    },
+    fetchFor: createFetches(session),
+    wipe,
     newId: () => crypto.randomUUID(),
     now,
   });
@@ -68,50 +76,70 @@ export async function createWorker(world: WorkerWorld): Promise<Worker> {
       await tabs.read(tabId),
     ),
   );
-  const changed = () => void publisher.publishAll();
-  const common = { db, records, now, changed, openCrm: connections.open, report: connections.report };
+  const changed = () => void publisher.publishShown();
+  const common = {
+    db,
+    records,
+    lifetimes,
+    now,
+    changed,
+    openCrm: connections.open,
+    report: connections.report,
+    wakeAt: world.wakeAt,
+  };
   const answers = createAnswers(common);
-  const sending = { ...common, isOnline: () => navigator.onLine, wakeAt: world.wakeAt };
+  const sending = { ...common, isOnline: () => navigator.onLine };
   const outbox = createOutbox(sending);
   const creations = createCreations({ ...sending, answers });
+  const questions = createQuestions({ tabs, answers, connections });
+  await evictOld(db, now());
 
   return {
     handlers: createHandlers({
-      db,
       tabs,
-      answers,
+      questions,
       outbox,
       creations,
       publisher,
       connections,
+      wipe,
       isGmailSilent: world.isGmailSilent,
       local: { loadSamples: () => loadSamples(now()), exportJson, importJson },
     }),
     async resume(isBack = false) {
       if (isBack) await releaseOffline(db);
-      await Promise.all([outbox.resume(), creations.resume()]);
+      await Promise.all([outbox.resume(), creations.resume(), questions.askUnanswered()]);
     },
-    async leaveGmail(tabId) {
-      if (!(await tabs.read(tabId)).email) return;
+    async checkTab(tabId) {
+      if (!(await tabs.read(tabId)).email || (await world.askToReport(tabId))) return;
       await tabs.open(tabId, null);
       await publisher.publish(tabId);
     },
-    async forgetTab(tabId) {
-      await tabs.forget(tabId);
-      await session.remove(panelKey(tabId));
-    },
+    forgetTab: (tabId) => tabs.forget(tabId),
   };
 }
 
-const requestsKey = (connection: ConnectionId) => `requests:${connection}`;
+/**
+ * One limit per CRM: it counts by account, and the same account may be connected again, or tried with another key.
+ * The timestamps lie in `storage.session`: a worker that starts again must not start counting again.
+ */
+function createFetches(session: KeyValue): (crm: CrmId) => typeof fetch {
+  const fetches = new Map<CrmId, typeof fetch>();
 
-/** The limit's timestamps lie in `storage.session`: a worker that starts again must not start counting again. */
-function fetchFor(session: KeyValue, connection: ConnectionId, requestsPerMinute: number | null): typeof fetch {
-  if (requestsPerMinute === null) return fetch;
-  const key = requestsKey(connection);
-  const store = {
-    load: async () => (await session.get<number[]>(key)) ?? [],
-    save: (timestamps: number[]) => session.set(key, timestamps),
+  function create(crm: CrmId): typeof fetch {
+    const perMinute = ADAPTERS[crm].requestsPerMinute;
+    if (perMinute === null) return fetch;
+    const key = `requests:${crm}`;
+    const store = {
+      load: async () => (await session.get<number[]>(key)) ?? [],
+      save: (timestamps: number[]) => session.set(key, timestamps),
+    };
+    return limitFetch(fetch, createRateLimiter({ perMinute, store }));
+  }
+
+  return (crm) => {
+    const known = fetches.get(crm) ?? create(crm);
+    fetches.set(crm, known);
+    return known;
   };
-  return limitFetch(fetch, createRateLimiter({ perMinute: requestsPerMinute, store }));
 }

@@ -154,6 +154,7 @@ export const EMAIL: OpenEmail = {
   sender: MARA,
   participants: [{ ...MARA, role: 'from' }],
   senders: [MARA.address],
+  isPopOut: false,
   viaGroup: false,
 };
 

@@ -34,6 +34,7 @@ function emailOf({ from, to = [], own = ME.address, viaGroup = false }: Thread):
     sender: from.at(-1) ?? null,
     participants: named.filter((one, n) => named.findIndex(({ address }) => address === one.address) === n),
     senders: addresses.filter((address, n) => addresses.lastIndexOf(address) === n),
+    isPopOut: false,
     viaGroup,
   };
 }

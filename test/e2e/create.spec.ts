@@ -31,8 +31,35 @@ test('undo removes everything the click made', async ({ app, copper }) => {
   await button(panel, 'Create opportunity').click();
   await button(article(panel, `Quillworks: ${NEWCOMERS_MAIL}`), 'Undo').click();
 
+  await expect(panel.getByText('Nothing yet with Noor Haddad')).toBeVisible();
   await expect(opportunities(panel)).toHaveCount(0);
   await expect.poll(() => copper.count()).toEqual(before);
+});
+
+test('undo leaves the sender’s other opportunities where they were', async ({ app, copper }) => {
+  await openThread(app.gmail, MARAS_MAIL);
+  const panel = await app.panel();
+  await expect(opportunities(panel)).toHaveCount(3);
+  await button(panel, 'Create opportunity').click();
+  await expect(opportunities(panel)).toHaveCount(4);
+  await button(article(panel, `Tessella: ${MARAS_MAIL}`), 'Undo').click();
+
+  await expect(opportunities(panel)).toHaveCount(3);
+  expect(copper.person('mara.rossi@tessella.example')).toBeDefined();
+});
+
+test('a click is for whoever is shown, however soon the next email opens', async ({ app, copper }) => {
+  await openThread(app.gmail, NEWCOMERS_MAIL);
+  const panel = await app.panel();
+  await expect(openEmail(panel)).toContainText('Noor Haddad');
+  await Promise.all([button(panel, 'Create opportunity').click(), app.gmail.goBack()]);
+  await openThread(app.gmail, FREE_MAIL);
+  await expect(openEmail(panel)).toContainText('Lena Vogel');
+
+  await expect
+    .poll(() => copper.person('noor.haddad@quillworks.example')?.id)
+    .toBe(copper.opportunity(`Quillworks: ${NEWCOMERS_MAIL}`).primary_contact_id);
+  await expect(opportunities(panel)).toHaveCount(0);
 });
 
 test('free mail makes a contact of no company', async ({ app, copper }) => {
@@ -67,6 +94,33 @@ test('a double click creates once', async ({ app, copper }) => {
 
   await expect(button(article(panel, `Tessella: ${MARAS_MAIL}`), 'Undo')).toBeVisible();
   expect(copper.count().opportunities).toBe(before + 1);
+});
+
+test('a slow double click creates once too', async ({ app, copper }) => {
+  await openThread(app.gmail, MARAS_MAIL);
+  const panel = await app.panel();
+  await expect(opportunities(panel)).toHaveCount(3);
+  const before = copper.count().opportunities;
+  await button(panel, 'Create opportunity').click();
+  await expect(button(article(panel, `Tessella: ${MARAS_MAIL}`), 'Undo')).toBeVisible();
+  await button(panel, 'Create opportunity').click();
+  await button(article(panel, `Tessella: ${MARAS_MAIL}`), 'Undo').click();
+
+  await expect(opportunities(panel)).toHaveCount(3);
+  expect(copper.count().opportunities).toBe(before);
+});
+
+test('an error of the CRM’s own while creating is tried again by itself, and makes one opportunity', async ({
+  app,
+  copper,
+}) => {
+  await openThread(app.gmail, NEWCOMERS_MAIL);
+  const panel = await app.panel();
+  copper.faults.next({ match: 'POST /opportunities', status: 502, body: {} });
+  await button(panel, 'Create opportunity').click();
+
+  await expect(button(article(panel, `Quillworks: ${NEWCOMERS_MAIL}`), 'Undo')).toBeVisible();
+  await expect(opportunities(panel)).toHaveCount(1);
 });
 
 test('with details: the form comes first', async ({ app, copper }) => {

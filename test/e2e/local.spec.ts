@@ -35,6 +35,16 @@ test('starts from nothing: one click for a CRM on this device, one for an opport
   await expect(opportunities(panel)).toHaveCount(0);
 });
 
+test('creates on this device without being set up at all, with stages to move it through', async ({ app }) => {
+  await openThread(app.gmail, MARA);
+  const panel = await app.panel();
+  await button(panel, 'Create opportunity').click();
+
+  const created = article(panel, `Tessella: ${MARA}`);
+  await stage(created).selectOption({ label: 'Presentation' });
+  await expect(delivery(created)).toContainText('Saved');
+});
+
 test('shows the open email’s opportunities from the samples, and why each one', async ({ app }) => {
   const panel = await openMara(app);
 

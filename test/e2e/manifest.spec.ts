@@ -19,10 +19,10 @@ test('one content script runs, in Gmail only', () => {
   ]);
 });
 
-test('extension pages run their own scripts only and may ask https servers', () => {
+test('extension pages run their own scripts only and may reach the CRMs of the catalog only', () => {
   expect(readManifest().content_security_policy).toEqual({
     extension_pages:
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src https:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src https://api.copper.com; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   });
 });
 

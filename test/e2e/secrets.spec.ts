@@ -41,16 +41,21 @@ test('the content script is refused what only the panel may ask', async ({ app }
 test('no message’s answer and nothing published holds the key', async ({ app, copper }) => {
   await openMarasDeal(app);
   const options = await app.openOptions();
-  const answers = await options.evaluate(async () => {
-    const ask = (name: string, input: unknown) => chrome.runtime.sendMessage({ name, input });
-    return Promise.all([
-      ask('panel.shown', { tabId: 1 }),
-      ask('panel.refresh', { tabId: 1 }),
-      ask('search.asked', { tabId: 1, text: 'robots' }),
-      ask('local.export', {}),
-      ask('vault.read', {}),
-    ]);
-  });
+  const answers = await options.evaluate(
+    async (credentials) => {
+      const ask = (name: string, input: unknown) => chrome.runtime.sendMessage({ name, input });
+      return Promise.all([
+        ask('panel.shown', { tabId: 1 }),
+        ask('panel.refresh', { tabId: 1 }),
+        ask('search.asked', { tabId: 1, text: 'robots' }),
+        ask('local.export', {}),
+        ask('vault.read', {}),
+        ask('connection.connect', { crm: 'copper', credentials }),
+        ask('connection.connect', { crm: 'copper', credentials: { ...credentials, email: 'else@northwind.example' } }),
+      ]);
+    },
+    { ...copper.login },
+  );
 
   expect(JSON.stringify(answers)).not.toContain(copper.login.apiKey);
   expect(JSON.stringify(await readStorage(app, 'session'))).toContain(MARAS_DEAL);

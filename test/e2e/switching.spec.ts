@@ -38,6 +38,28 @@ test('leafing through twenty mails never shows one customer’s opportunities un
   }
 });
 
+test('clicking through mails faster than the CRM answers ends at the last one', async ({ app, copper }) => {
+  for (const order of ORDERS)
+    copper.addCustomer({ ...orderPerson(order), deal: `Deal of customer ${twoDigits(order)}` });
+  const release = answerOutOfOrder(copper);
+  const panel = await app.panel();
+  await openLabel(app.gmail, 'Orders');
+  await panel.evaluate(recordWhatIsShown);
+
+  for (const order of ORDERS) {
+    await clickThread(app.gmail, `Order ${twoDigits(order)}`);
+    if (order < ORDER_COUNT) await app.gmail.goBack();
+  }
+  release();
+
+  await expect(openEmail(panel)).toContainText(orderPerson(ORDER_COUNT).address);
+  await expect(opportunities(panel)).toHaveText(new RegExp(`Deal of customer ${ORDER_COUNT}`));
+  for (const { person, deals } of await panel.evaluate(() => globalThis.seenTogether)) {
+    const customer = /customer(\d\d)@/.exec(person)?.[1];
+    for (const deal of deals) expect(deal, `shown under ${person}`).toContain(`customer ${customer}`);
+  }
+});
+
 /**
  * Every other request is held back until `release`, then answered newest first: whoever shows answers as they arrive
  * shows the wrong ones.

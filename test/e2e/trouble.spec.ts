@@ -24,6 +24,30 @@ test('a refused value stays as typed, with Retry and Discard', async ({ app, cop
   expect(copper.opportunity(MARAS_DEAL).win_probability).toBe(65);
 });
 
+for (const typed of ['101', '-5', '50.5']) {
+  test(`a win probability of ${typed} is explained at once, kept as typed, and not sent`, async ({ app, copper }) => {
+    const deal = await openMarasDeal(app);
+    await winProbability(deal).fill(typed);
+    await winProbability(deal).press('Enter');
+
+    await expect(deal).toContainText('Win probability is a whole number from 0 to 100.');
+    await expect(winProbability(deal)).toHaveValue(typed);
+    expect(copper.updates()).toEqual([]);
+  });
+}
+
+test('an edit whose worker died while sending it is finished by the next one', async ({ app, copper }) => {
+  const deal = await openMarasDeal(app);
+  copper.faults.next({ match: 'PUT /opportunities/', hang: true });
+  await stage(deal).selectOption({ label: 'Contract Sent' });
+  await expect.poll(() => copper.requests.some(({ method }) => method === 'PUT')).toBe(true);
+
+  await app.stopWorker();
+
+  await expect(delivery(deal)).toContainText('Saved', { timeout: 20_000 });
+  expect(copper.opportunity(MARAS_DEAL).pipeline_stage_id).toBe(copper.stageId('Contract Sent'));
+});
+
 test('discarding a refused value shows what the CRM holds', async ({ app, copper }) => {
   const deal = await openMarasDeal(app);
   const before = await winProbability(deal).inputValue();

@@ -52,6 +52,7 @@ describe('the open email', () => {
         { ...COLLEAGUE, role: 'to' },
       ],
       senders: [OMAR.address, ME.address, JANE.address],
+      isPopOut: false,
       viaGroup: false,
     });
   });

@@ -4,6 +4,7 @@ import type { PanelState } from '../../lib/domain/panel-state';
 import { EMPTY_PANEL } from '../../lib/domain/panel-state';
 import type { PanelWorld } from '../../lib/panel/model';
 import { PanelModel } from '../../lib/panel/model';
+import { email } from '../store/memory';
 import { opportunity } from '../store/scripted-crm';
 
 const connection = { id: 'crm', crm: 'copper', label: 'Copper', accountName: 'jo', connectedAt: 0 } as const;
@@ -120,12 +121,61 @@ describe('an edit made in the panel', () => {
 });
 
 describe('creating', () => {
+  const withMara: PanelState = {
+    ...shown,
+    email: email(),
+    subject: { name: 'Mara Rossi', address: 'mara@tessella.example' },
+  };
+
+  async function openMara(answer?: (name: string) => Promise<unknown>) {
+    const panel = await openPanel(answer);
+    panel.model.receive(7, withMara);
+    return panel;
+  }
+
   it('by a double click asks once', async () => {
-    const { model, sent } = await openPanel(() => new Promise(() => undefined));
+    const { model, sent } = await openMara(() => new Promise(() => undefined));
     model.create(null, null);
     model.create(null, null);
     expect(sent('opportunity.create')).toHaveLength(1);
     expect(model.isCreating.value).toBe(true);
+  });
+
+  it('says for whom, as the rep saw it, whatever is open by the time the worker hears of it', async () => {
+    const { model, sent } = await openMara();
+    model.create(null, null);
+    model.receive(7, {
+      ...withMara,
+      email: email('ben@b.example'),
+      subject: { name: 'Ben', address: 'ben@b.example' },
+    });
+    expect(sent('opportunity.create')).toMatchObject([
+      {
+        person: { address: 'mara@tessella.example' },
+        domain: 'tessella.example',
+        threadId: 'thread of mara@tessella.example',
+        draft: { title: 'Tessella: Lab robots' },
+      },
+    ]);
+    expect(model.isCreating.value).toBe(false);
+  });
+
+  it('ends a search first: the new opportunity is among the person’s', async () => {
+    const { model, sent } = await openMara();
+    model.receive(7, { ...withMara, search: { text: 'robots', sections: [] } });
+    model.create(null, null);
+    await vi.waitFor(() => expect(sent('opportunity.create')).toHaveLength(1));
+    expect(sent('search.asked')).toEqual([{ tabId: 7, text: '' }]);
+  });
+
+  it('that the worker could not take says why, and can be asked again', async () => {
+    const { model } = await openMara(async (name) => {
+      if (name === 'opportunity.create') throw new CrmError({ kind: 'internal', reason: 'no answer' });
+      return null;
+    });
+    model.create(null, null);
+    await vi.waitFor(() => expect(model.trouble.value).toEqual({ kind: 'internal', reason: 'no answer' }));
+    expect(model.isCreating.value).toBe(false);
   });
 });
 
@@ -134,6 +184,14 @@ describe('searching', () => {
     const { model, timers, sent } = await openPanel();
     for (const text of ['l', 'la', 'lab']) model.search(text);
     expect(sent('search.asked')).toEqual([]);
+    timers.forEach((run) => run());
+    expect(sent('search.asked')).toEqual([{ tabId: 7, text: 'lab' }]);
+  });
+
+  it('is for the tab it was typed in, whichever is in front when the pause is over', async () => {
+    const { model, timers, sent } = await openPanel();
+    model.search('lab');
+    await model.show(9);
     timers.forEach((run) => run());
     expect(sent('search.asked')).toEqual([{ tabId: 7, text: 'lab' }]);
   });

@@ -82,6 +82,21 @@ describe('creating an opportunity', () => {
     expect(world.calls('createOpportunity')).toHaveLength(1);
   });
 
+  it('asked for again within the same slow double click is made once, later once more', async () => {
+    const { creations, world } = begin();
+    const first = request();
+    await creations.add(first);
+    await becomes(first.id, 'saved');
+    weather.now += 400;
+    await creations.add(request());
+    expect(await db.count('creations')).toBe(1);
+    weather.now += 60_000;
+    const later = request();
+    await creations.add(later);
+    await becomes(later.id, 'saved');
+    expect(world.held()).toHaveLength(2);
+  });
+
   it('for the same newcomer from two threads makes one contact and one company', async () => {
     const { creations, world } = begin();
     const one = request();
@@ -122,6 +137,21 @@ describe('creating an opportunity', () => {
     ]);
   });
 
+  it('with the title of one made just before, after a lost answer, does not take that one for its own', async () => {
+    const { creations, world } = begin();
+    const first = request();
+    await creations.add(first);
+    await becomes(first.id, 'saved');
+    world.fail('createOpportunity', 'before', { kind: 'timeout' });
+    const second = request({ threadId: 't2' });
+    await creations.add(second);
+    await becomes(second.id, 'waiting');
+    weather.now += 60_000;
+    await creations.resume();
+    await becomes(second.id, 'saved');
+    expect(world.held()).toHaveLength(2);
+  });
+
   it('that was refused keeps the draft, and goes on from there on retry', async () => {
     const { creations, world } = begin();
     world.fail('createOpportunity', 'before', { kind: 'invalid', reason: "Name can't be blank", field: 'title' });
@@ -145,6 +175,52 @@ describe('undoing a creation', () => {
     await becomes(creation.id, 'gone');
     expect([world.contacts, world.companies, world.held()].map((all) => all.length)).toEqual([0, 0, 0]);
     expect(await db.getAll('opportunities')).toEqual([]);
+  });
+
+  it('leaves the person’s other opportunities in sight', async () => {
+    const { creations, answers, world } = begin();
+    const first = request({ draft: { title: 'Tessella: Maintenance' } });
+    await creations.add(first);
+    await becomes(first.id, 'saved');
+    await answers.askPerson('crm', { ...first.person, domain: first.domain }, 0);
+    const second = request();
+    await creations.add(second);
+    await becomes(second.id, 'saved');
+    await creations.undo(second.id);
+    await becomes(second.id, 'gone');
+    expect(await db.get('answers', ['crm', 'person:mara@tessella.example'])).toMatchObject({
+      status: 'ready',
+      contact: { id: world.contacts[0]?.id },
+      matches: [{ id: world.held()[0]?.ref.id }],
+    });
+  });
+
+  it('also removes a contact and a company whose making was never confirmed', async () => {
+    const { creations, world } = begin();
+    world.fail('createCompany', 'after', { kind: 'timeout' });
+    world.fail('createContact', 'after', { kind: 'timeout' });
+    const creation = request();
+    await creations.add(creation);
+    for (let tries = 0; tries < 2; tries += 1) {
+      await becomes(creation.id, 'waiting');
+      weather.now += 60_000;
+      await creations.resume();
+    }
+    await becomes(creation.id, 'saved');
+    await creations.undo(creation.id);
+    await becomes(creation.id, 'gone');
+    expect([world.contacts, world.companies, world.held()].map((all) => all.length)).toEqual([0, 0, 0]);
+  });
+
+  it('that was never made, by discarding it, removes the contact and company made for it', async () => {
+    const { creations, world } = begin();
+    world.fail('createOpportunity', 'before', { kind: 'invalid', reason: 'no', field: null });
+    const creation = request();
+    await creations.add(creation);
+    await becomes(creation.id, 'rejected');
+    await creations.discard(creation.id);
+    await becomes(creation.id, 'gone');
+    expect([world.contacts, world.companies].map((all) => all.length)).toEqual([0, 0]);
   });
 
   it('leaves a contact that was there before', async () => {

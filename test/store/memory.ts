@@ -7,7 +7,6 @@ export function memory(items = new Map<string, unknown>()): KeyValue & { items: 
     get: async <Value>(key: string) => structuredClone(items.get(key)) as Value | undefined,
     set: async (key, value) => void items.set(key, structuredClone(value)),
     remove: async (...keys) => keys.forEach((key) => items.delete(key)),
-    keys: async (prefix) => [...items.keys()].filter((key) => key.startsWith(prefix)),
   };
 }
 
@@ -21,6 +20,7 @@ export function email(address = 'mara@tessella.example', changes: object = {}) {
     sender: { name: 'Mara Rossi', address },
     participants: [{ name: 'Mara Rossi', address, role: 'from' as const }],
     senders: [address],
+    isPopOut: false,
     viaGroup: false,
     ...changes,
   };

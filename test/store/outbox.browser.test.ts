@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Delivery } from '../../lib/domain/edit';
+import { undoOf } from '../../lib/domain/edit';
 import type { Database } from '../../lib/store/database';
+import { wipeConnection } from '../../lib/store/database';
 import { releaseOffline } from '../../lib/store/delivery';
 import { opportunity, scriptedCrm } from './scripted-crm';
 import type { Weather } from './store';
@@ -75,6 +77,39 @@ describe('an edit', () => {
     ).toEqual([{ winProbability: 10 }, { winProbability: 20 }]);
   });
 
+  it('of the same moment as others goes in the order they were made', async () => {
+    const { outbox, world } = begin();
+    const values = [10, 20, 30, 40, 50, 60];
+    const edits = values.map((value, index) =>
+      change({ winProbability: value }, { winProbability: values[index - 1] ?? 5 }),
+    );
+    await Promise.all(edits.map((edit) => outbox.add(edit)));
+    await becomes(edits.at(-1)?.id ?? '', 'saved');
+    expect(world.calls('update').map(([, , patch]) => patch)).toEqual(
+      values.map((winProbability) => ({ winProbability })),
+    );
+  });
+
+  it('on its way while the connection ends brings nothing of it back', async () => {
+    const { outbox, world, lifetimes } = begin();
+    const release = world.hold('update');
+    await outbox.add(change({ winProbability: 35 }, { winProbability: 5 }));
+    await vi.waitFor(() => expect(world.calls('update')).toHaveLength(1));
+    lifetimes.end('crm');
+    await wipeConnection(db, 'crm');
+    release();
+    await outbox.resume();
+    expect([await db.count('edits'), await db.count('opportunities')]).toEqual([0, 0]);
+  });
+
+  it('asks to be looked after while it is being sent, in case the worker dies', async () => {
+    const { outbox, world } = begin();
+    world.hold('read');
+    await outbox.add(change({ winProbability: 35 }, { winProbability: 5 }));
+    await vi.waitFor(() => expect(weather.wakeUps).toHaveLength(1));
+    expect((weather.wakeUps[0] ?? 0) - weather.now).toBeGreaterThan(28_000);
+  });
+
   it('left half sent by a worker that died is sent by the next, without a second write when the first had arrived', async () => {
     const first = begin();
     first.world.fail('update', 'after', { kind: 'timeout' });
@@ -123,14 +158,16 @@ describe('a failed try', () => {
     const edit = change({ winProbability: 35 }, { winProbability: 5 });
     await outbox.add(edit);
     const pauses: number[] = [];
-    for (let i = 0; i < 4; i += 1) {
-      await vi.waitFor(() => expect(weather.wakeUps).toHaveLength(i + 1));
-      pauses.push((weather.wakeUps[i] ?? 0) - weather.now);
+    for (let tries = 1; tries <= 4; tries += 1) {
+      await becomes(edit.id, 'waiting');
+      const delivery = (await db.get('edits', edit.id))?.delivery;
+      const until = delivery?.is === 'waiting' ? delivery.until : null;
+      pauses.push((until ?? 0) - weather.now);
       await outbox.resume();
-      expect(world.calls('read')).toHaveLength(i + 1);
-      weather.wakeUps.length = i + 1;
-      weather.now = i < 3 ? (weather.wakeUps[i] ?? 0) : weather.now;
-      if (i < 3) await outbox.resume();
+      expect(world.calls('read')).toHaveLength(tries);
+      if (tries === 4) break;
+      weather.now = until ?? 0;
+      await outbox.resume();
     }
     expect(pauses).toEqual([1000, 2000, 4000, 8000]);
     await releaseOffline(db);
@@ -271,6 +308,20 @@ describe('somebody else changing the same opportunity', () => {
     await theirs.outbox.resolve(theirs.edit.id, 'theirs');
     expect(await deliveryOf(theirs.edit.id)).toBe('gone');
     expect(theirs.world.get('1').winProbability).toBe(60);
+  });
+
+  it('leaves the field that was theirs alone when the rest of the edit is undone', async () => {
+    const { outbox, world } = begin();
+    world.meanwhile('1', { amount: 9 });
+    const edit = change({ amount: 1, title: 'New' }, { amount: 84_000, title: 'Lab robots' });
+    await outbox.add(edit);
+    await becomes(edit.id, 'conflict');
+    await outbox.resolve(edit.id, 'theirs');
+    await becomes(edit.id, 'saved');
+    const saved = await db.get('edits', edit.id);
+    if (!saved) throw new Error('The edit is gone.');
+    expect(undoOf(saved, world.get('1'))).toMatchObject({ patch: { title: 'Lab robots' }, base: { title: 'New' } });
+    expect(Object.keys(undoOf(saved, world.get('1')).patch)).toEqual(['title']);
   });
 
   it('does not mean what the CRM itself made of our own earlier edit', async () => {

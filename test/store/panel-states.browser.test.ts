@@ -3,7 +3,10 @@ import type { Connection } from '../../lib/domain/connection';
 import { toQuestion } from '../../lib/domain/lookup';
 import type { Database } from '../../lib/store/database';
 import { wipeConnection } from '../../lib/store/database';
+import { EMPTY_PANEL } from '../../lib/domain/panel-state';
 import { derivePanelState } from '../../lib/store/derive';
+import { evictOld } from '../../lib/store/evict';
+import { createPublisher } from '../../lib/store/publisher';
 import { createTabs } from '../../lib/store/tabs';
 import { email, memory } from './memory';
 import { opportunity, scriptedCrm } from './scripted-crm';
@@ -115,7 +118,162 @@ describe('an answer', () => {
   });
 });
 
+describe('an answer that comes late', () => {
+  const question = toQuestion({ name: '', address: 'ann@a.example' }, null);
+
+  function slowLookup() {
+    const world = scriptedCrm();
+    const late = Promise.withResolvers<void>();
+    world.crm.lookup = async () => {
+      await late.promise;
+      return { contact: null, company: null, matches: [] };
+    };
+    const weather = newWeather();
+    const store = startStore(db, world.crm, weather);
+    return { ...store, weather, answer: () => late.resolve(), asking: store.answers.askPerson('crm', question) };
+  }
+
+  it('does not hide what was created meanwhile', async () => {
+    const { answers, weather, answer, asking } = slowLookup();
+    weather.now += 5;
+    const contact = {
+      id: 'p1',
+      name: 'Ann',
+      addresses: [],
+      title: null,
+      companyId: null,
+      companyName: null,
+      url: null,
+    };
+    await answers.add(opportunity(), 'ann@a.example', contact, null);
+    answer();
+    await asking;
+    expect((await derive(tabOf('ann@a.example'))).sections[0]).toMatchObject({
+      status: 'ready',
+      contact: { name: 'Ann' },
+      matches: [{ opportunity: { title: 'Lab robots' } }],
+    });
+  });
+
+  it('is dropped when its connection has ended', async () => {
+    const { lifetimes, answer, asking } = slowLookup();
+    await expect.poll(() => db.count('answers')).toBe(1);
+    lifetimes.end('crm');
+    await wipeConnection(db, 'crm');
+    answer();
+    await asking;
+    expect(await db.count('answers')).toBe(0);
+  });
+});
+
+describe('a connection without its stages', () => {
+  it('says why, and shows the answer all the same', async () => {
+    const world = await known('ann@a.example', '1');
+    const { answers } = startStore(db, world.crm, newWeather());
+    world.fail('catalog', 'before', { kind: 'forbidden' });
+    await answers.askCatalog('crm');
+    await answers.askPerson('crm', toQuestion({ name: '', address: 'ann@a.example' }, null));
+    const [section] = (await derive(tabOf('ann@a.example'))).sections;
+    expect(section).toMatchObject({ status: 'failed', failure: { kind: 'forbidden' }, catalog: null });
+    expect(section?.matches).toHaveLength(1);
+  });
+});
+
+describe('what is kept', () => {
+  it('is what was asked lately or waits to be sent, and nothing else', async () => {
+    const world = scriptedCrm([1, 2, 3].map((id) => opportunity({ ref: { connection: 'crm', id: String(id) } })));
+    const weather = newWeather();
+    const store = startStore(db, world.crm, weather);
+    await store.answers.askSearch('crm', 'robots');
+    await evictOld(db, weather.now + 3_600_000);
+    expect(await db.count('opportunities')).toBe(3);
+    world.hold('read');
+    await store.outbox.add(change({ amount: 1 }, { amount: 2 }));
+    await evictOld(db, weather.now + 48 * 3_600_000);
+    expect(await db.count('answers')).toBe(0);
+    expect((await db.getAll('opportunities')).map(({ ref }) => ref.id)).toEqual(['1']);
+  });
+});
+
+describe('publishing', () => {
+  function begin() {
+    const session = memory();
+    const tabs = createTabs(session);
+    const derived: number[] = [];
+    const publisher = createPublisher(session, tabs, async (tabId) => {
+      derived.push(tabId);
+      return EMPTY_PANEL;
+    });
+    return { session, tabs, publisher, derived };
+  }
+
+  it('reaches the tabs panels show, and no others', async () => {
+    const { tabs, publisher, derived } = begin();
+    await tabs.open(1, email());
+    await tabs.show(2, {});
+    await publisher.publishShown();
+    expect(derived).toEqual([2]);
+  });
+
+  it('works after it was asked for while no panel was shown', async () => {
+    const { tabs, publisher, derived } = begin();
+    await publisher.publishShown();
+    await tabs.open(1, email());
+    await publisher.publish(1);
+    expect(derived).toEqual([1]);
+  });
+
+  it('leaves out no tab, whenever it is asked for', async () => {
+    const { tabs, publisher, session } = begin();
+    for (const tab of [1, 2, 3, 4]) await tabs.open(tab, email());
+    const first = publisher.publish(1);
+    void first.then(() => publisher.publish(2));
+    await Promise.all([first, publisher.publish(3)]);
+    await first;
+    await publisher.publish(4);
+    await expect
+      .poll(() => [1, 2, 3, 4].map((tab) => session.items.has(`panel:${tab}`)))
+      .toEqual([true, true, true, true]);
+  });
+
+  it('goes on after a state that could not be stored', async () => {
+    const { session, tabs, publisher } = begin();
+    await tabs.open(1, email());
+    await tabs.open(2, email());
+    const { set } = session;
+    session.set = (key, value) => (key === 'panel:1' ? Promise.reject(new Error('quota')) : set(key, value));
+    await Promise.all([publisher.publish(1), publisher.publish(2)]);
+    expect(session.items.has('panel:2')).toBe(true);
+  });
+
+  it('stores nothing for a tab that was closed', async () => {
+    const { session, tabs, publisher } = begin();
+    await tabs.open(1, email());
+    await tabs.forget(1);
+    await publisher.publish(1);
+    expect([...session.items.keys()].filter((key) => key.startsWith('panel:'))).toEqual([]);
+  });
+});
+
 describe('a tab', () => {
+  it('that was closed does not come back by its last words', async () => {
+    const session = memory();
+    const tabs = createTabs(session);
+    await tabs.open(1, email());
+    await tabs.forget(1);
+    await tabs.open(1, null);
+    expect(await tabs.has(1)).toBe(false);
+  });
+
+  it('without an email is forgotten when enough others were shown after it', async () => {
+    const tabs = createTabs(memory());
+    await tabs.show(100, {});
+    await tabs.open(101, email());
+    for (let tab = 101; tab < 110; tab += 1) await tabs.show(tab, {});
+    expect([await tabs.has(100), await tabs.has(101)]).toEqual([false, true]);
+    expect((await tabs.shown()).length).toBeLessThan(9);
+  });
+
   it('remembers whom the rep picked until another email is open', async () => {
     const tabs = createTabs(memory());
     await tabs.open(1, email());
@@ -138,9 +296,10 @@ describe('a tab', () => {
   it('of a pop-out window gets the account’s address from the main window of the same account', async () => {
     const tabs = createTabs(memory());
     await tabs.open(1, email());
-    const popOut = await tabs.open(2, email('mara@tessella.example', { account: { index: 0, address: null } }));
-    expect(popOut.email?.account.address).toBe('jo@northwind.example');
-    const other = await tabs.open(3, email('mara@tessella.example', { account: { index: 1, address: null } }));
-    expect(other.email?.account.address).toBeNull();
+    const unknown = (index: number, isPopOut: boolean) =>
+      email('mara@tessella.example', { account: { index, address: null }, isPopOut });
+    expect((await tabs.open(2, unknown(0, true))).email?.account.address).toBe('jo@northwind.example');
+    expect((await tabs.open(3, unknown(1, true))).email?.account.address).toBeNull();
+    expect((await tabs.open(4, unknown(0, false))).email?.account.address).toBeNull();
   });
 });

@@ -4,6 +4,7 @@ import { createAnswers } from '../../lib/store/answers';
 import { createCreations } from '../../lib/store/creations';
 import type { Database } from '../../lib/store/database';
 import { openDatabase } from '../../lib/store/database';
+import { createLifetimes } from '../../lib/store/lifetimes';
 import { createOutbox } from '../../lib/store/outbox';
 import { createRecords } from '../../lib/store/records';
 
@@ -22,9 +23,11 @@ export function newDatabase(): Promise<Database> {
 export function startStore(db: Database, crm: Crm, weather: Weather) {
   const now = () => weather.now;
   const records = createRecords(db, now);
+  const lifetimes = createLifetimes();
   const common = {
     db,
     records,
+    lifetimes,
     now,
     openCrm: async () => crm,
     changed: () => undefined,
@@ -33,7 +36,14 @@ export function startStore(db: Database, crm: Crm, weather: Weather) {
     wakeAt: (at: number) => void weather.wakeUps.push(at),
   };
   const answers = createAnswers(common);
-  return { db, records, answers, outbox: createOutbox(common), creations: createCreations({ ...common, answers }) };
+  return {
+    db,
+    records,
+    lifetimes,
+    answers,
+    outbox: createOutbox(common),
+    creations: createCreations({ ...common, answers }),
+  };
 }
 
 export function newWeather(): Weather {

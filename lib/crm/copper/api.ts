@@ -93,7 +93,7 @@ function findPerson(http: Http, email: string, signal: AbortSignal | undefined):
 }
 
 async function remove(http: Http, entity: Entity, id: string): Promise<void> {
-  const call = { route: `DELETE /${entity}/{id}`, params: { id }, schema: wireNothing } as const;
+  const call = { route: `DELETE /${entity}/{id}`, params: { id }, schema: wireNothing, mayBeEmpty: true } as const;
   await http(call).catch(nullWhen('not-found'));
 }
 

@@ -1,3 +1,4 @@
+import { CrmError } from '../../domain/failure';
 import { mergeMatches } from '../../domain/match';
 import type { OpportunityPatch } from '../../domain/opportunity';
 import type { Crm, CrmAdapter, CrmContext } from '../crm';
@@ -44,7 +45,10 @@ export const copperAdapter: CrmAdapter<CopperCredentials> = {
   async identify({ credentials, fetch }) {
     const api = createCopperApi(credentials, { fetch });
     // Only links into Copper need the account's number; they are left out where it can't be had.
-    const [{ email, name }, account] = await Promise.all([api.me(), api.account().catch(() => null)]);
+    const [{ email, name }, account] = await Promise.all([
+      api.me().catch(whenMissing),
+      api.account().catch(() => null),
+    ]);
     return { accountName: email ?? name ?? credentials.email, facts: account ? { accountId: account.id } : {} };
   },
 };
@@ -129,4 +133,12 @@ export function openCopper(
 function companyOf(person: WirePerson | null, company: WireCompany | null) {
   if (!person?.company_id || person.company_id === company?.id) return company && toCompany(company);
   return { id: person.company_id, name: person.company_name ?? '', domain: null };
+}
+
+/** There is always a user behind a key: where "me" is not found, something else than Copper answered. */
+function whenMissing(error: unknown): never {
+  if (error instanceof CrmError && error.failure.kind === 'not-found') {
+    throw new CrmError({ kind: 'malformed', where: 'GET /users/me: not found' });
+  }
+  throw error;
 }

@@ -1,0 +1,43 @@
+import { toQuestion } from '../domain/lookup';
+import type { Answers } from '../store/answers';
+import type { TabRow, Tabs } from '../store/tabs';
+import { subjectOf } from '../store/tabs';
+import type { Connections } from './connections';
+
+/** What has to be asked for the panels. */
+export interface Questions {
+  /**
+   * Asks every connection what the tab needs, in parallel: a slow one holds up nobody. `maxAge` in milliseconds; by
+   * default each question's own, 0 asks whatever the age.
+   */
+  ask(tab: TabRow, maxAge?: number): Promise<void>;
+  /** Asks again what failed, or was never answered because the worker died, for the tabs that panels show. */
+  askUnanswered(): Promise<void>;
+}
+
+/** Questions over the connections. */
+export function createQuestions(context: { tabs: Tabs; answers: Answers; connections: Connections }): Questions {
+  const { tabs, answers, connections } = context;
+
+  async function ask(tab: TabRow, maxAge?: number): Promise<void> {
+    const subject = subjectOf(tab);
+    const own = tab.email?.account.address ?? null;
+    const all = await connections.list();
+    await Promise.all(
+      all.flatMap(({ id }) => [
+        answers.askCatalog(id, maxAge),
+        ...(subject ? [answers.askPerson(id, toQuestion(subject, own), maxAge)] : []),
+        ...(tab.email || subject ? [] : [answers.askOpen(id, maxAge)]),
+        ...(tab.search ? [answers.askSearch(id, tab.search, maxAge)] : []),
+      ]),
+    );
+  }
+
+  return {
+    ask,
+    async askUnanswered() {
+      const shown = await Promise.all((await tabs.shown()).map((tabId) => tabs.read(tabId)));
+      await Promise.all(shown.map((tab) => ask(tab, Infinity)));
+    },
+  };
+}
