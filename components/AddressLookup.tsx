@@ -1,9 +1,6 @@
 import type { TargetedSubmitEvent } from 'preact';
 import { useId, useState } from 'preact/hooks';
-import { normaliseAddress } from '../lib/domain/address';
-
-const ADDRESS = /^[^\s<>"@]+@[^\s<>"@]+\.[^\s<>"@]+$/;
-const MAX_ADDRESS = 320;
+import { domainOf, isAddress, normaliseAddress } from '../lib/domain/address';
 
 /** For emails that do not show who wrote them: the rep knows. */
 export function AddressLookup({ onLookUp }: { onLookUp: (address: string) => void }) {
@@ -13,9 +10,10 @@ export function AddressLookup({ onLookUp }: { onLookUp: (address: string) => voi
   const submit = (event: TargetedSubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     const address = normaliseAddress(typed);
-    const isAddress = ADDRESS.test(address) && address.length <= MAX_ADDRESS;
-    setInvalid(!isAddress);
-    if (isAddress) onLookUp(address);
+    // Typed by hand, a domain without a dot is a slip.
+    const isComplete = isAddress(address) && domainOf(address).includes('.');
+    setInvalid(!isComplete);
+    if (isComplete) onLookUp(address);
   };
   return (
     <form class="row" noValidate onSubmit={submit}>

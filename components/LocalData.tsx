@@ -11,6 +11,7 @@ type Outcome = { is: 'said'; text: string } | { is: 'failed'; failure: Failure }
 export function LocalData({ actions }: { actions: OptionsActions }) {
   const id = useId();
   const [outcome, setOutcome] = useState<Outcome>({ is: 'said', text: '' });
+  const [isAsking, setAsking] = useState(false);
   const say = (text: string) => setOutcome({ is: 'said', text });
   const run = async (action: () => Promise<void>, done: string) => {
     try {
@@ -19,6 +20,11 @@ export function LocalData({ actions }: { actions: OptionsActions }) {
     } catch (error) {
       setOutcome({ is: 'failed', failure: toFailure(error) });
     }
+  };
+
+  const deleteAll = () => {
+    setAsking(false);
+    void run(actions.deleteLocal, 'Everything kept on this device is deleted.');
   };
 
   const importFile = async (input: HTMLInputElement) => {
@@ -51,9 +57,28 @@ export function LocalData({ actions }: { actions: OptionsActions }) {
         <button type="button" class="quiet" onClick={() => void run(actions.loadSamples, 'Sample data loaded.')}>
           Load sample data
         </button>
+        {!isAsking && (
+          <button type="button" class="quiet" onClick={() => setAsking(true)}>
+            Delete all…
+          </button>
+        )}
       </div>
+      {isAsking && (
+        <div class="note" role="group" aria-label="Delete everything kept on this device?">
+          <p>Everything kept on this device is deleted for good. Export it first if you may want it back.</p>
+          <div class="note-actions">
+            <button type="button" class="text-button" onClick={deleteAll}>
+              Delete all
+            </button>
+            <button type="button" class="text-button" onClick={() => setAsking(false)}>
+              Keep
+            </button>
+          </div>
+        </div>
+      )}
       <p class="hint" id={`${id}-hint`}>
-        Importing replaces everything kept on this device, once the whole file has been checked.
+        Importing replaces everything kept on this device, once the whole file has been checked. Disconnecting keeps it
+        for the next time.
       </p>
       <div class="outcome" role="status">
         {outcome.is === 'said' && outcome.text}

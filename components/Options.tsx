@@ -12,6 +12,8 @@ export interface OptionsActions {
   exportLocal: () => Promise<void>;
   importLocal(file: File): Promise<{ ok: true; opportunities: number } | { ok: false; failure: Failure }>;
   loadSamples: () => Promise<void>;
+  /** Deletes every record kept on this device for good. */
+  deleteLocal: () => Promise<void>;
 }
 
 interface OptionsProps {

@@ -16,6 +16,14 @@ export function withoutPlusTag(address: string): string {
   return address.replace(/\+[^@]*(?=@[^@]*$)/, '');
 }
 
+/** Something on both sides of the @. Invisible characters (\p{C}) could make an address look like another one. */
+const ADDRESS = /^[^\s<>"@\p{C}]+@[^\s<>"@\p{C}]+$/u;
+
+/** True for what can be an e-mail address; RFC 5321 allows 254 characters, some systems send a few more. */
+export function isAddress(text: string): boolean {
+  return text.length <= 320 && ADDRESS.test(text);
+}
+
 const NO_REPLY =
   /^(?:no|do-?not|dont)[-_.]?reply\b|^(?:mailer-daemon|postmaster|bounces?|notifications?)(?:[+@\-_.]|$)/i;
 

@@ -35,6 +35,24 @@ export interface OpportunityFields {
   tags: string[];
 }
 export type Field = keyof OpportunityFields;
+
+/** Every field a rep may change, in the order of the details form. */
+export const FIELDS = [
+  'title',
+  'status',
+  'pipelineId',
+  'stageId',
+  'winProbability',
+  'amount',
+  'closeDate',
+  'priority',
+  'lossReasonId',
+  'ownerId',
+  'sourceId',
+  'description',
+  'tags',
+] as const satisfies readonly Field[];
+
 export type OpportunityPatch = Partial<OpportunityFields>;
 
 /** A deal as a CRM confirmed it. */

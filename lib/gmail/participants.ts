@@ -1,4 +1,4 @@
-import { normaliseAddress } from '../domain/address';
+import { isAddress, normaliseAddress } from '../domain/address';
 import type { Participant } from '../domain/open-email';
 import { MAX_PARTICIPANTS } from '../domain/open-email';
 import { ADDRESSED, RECIPIENT, RECIPIENTS, SENDER } from './selectors';
@@ -13,13 +13,10 @@ export interface Header {
   recipients: Mailbox[];
 }
 
-// Invisible characters (\p{C}) have no place in an address; with them it could look like another one.
-const ADDRESS = /^[^\s<>"@\p{C}]+@[^\s<>"@\p{C}]+$/u;
-
 /** The address in the form it is compared in, or `null` when it is none. */
 export function parseAddress(raw: string): string | null {
   const address = normaliseAddress(raw);
-  return address.length <= 320 && ADDRESS.test(address) ? address : null;
+  return isAddress(address) ? address : null;
 }
 
 function toMailbox(element: Element): Mailbox | null {

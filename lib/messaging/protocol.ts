@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isAddress } from '../domain/address';
 import type { Failure } from '../domain/failure';
 import { MAX_PARTICIPANTS } from '../domain/open-email';
 import { PRIORITIES, STATUSES } from '../domain/opportunity';
@@ -24,11 +25,7 @@ function message<Input extends z.ZodType>(from: Sender, input: Input) {
 
 const text = (max: number) => z.string().transform((value) => value.slice(0, max));
 const id = z.string().min(1).max(200);
-const address = z
-  .string()
-  .min(3)
-  .max(320)
-  .regex(/^[^\s<>"]+@[^\s<>"]+$/);
+const address = z.string().refine(isAddress);
 const person = z.object({ name: text(300), address });
 const tabId = z.number().int().nonnegative();
 
@@ -120,6 +117,8 @@ export const protocol = {
   'local.export': message('page', z.object({})).returns<{ json: string }>(),
   /** Replaces what is there, after checking all of it. */
   'local.import': message('page', z.object({ json: z.string().max(50_000_000) })).returns<{ opportunities: number }>(),
+  /** Deletes every record on this device for good. */
+  'local.deleteAll': message('page', z.object({})).returns<null>(),
 } satisfies Record<string, Message<z.ZodType, unknown>>;
 
 type Protocol = typeof protocol;

@@ -61,6 +61,9 @@ export const OptionsModel = createModel((world: OptionsWorld) => {
         return { ok: false, failure: toFailure(error) };
       }
     },
+    deleteLocal: async () => {
+      await world.send('local.deleteAll', {});
+    },
     loadSamples: async () => {
       await world.send('local.loadSamples', {});
       await refresh();

@@ -13,6 +13,7 @@ export interface LocalTools {
   exportJson(): Promise<string>;
   /** Replaces everything. Throws `CrmError` `invalid` with a sentence when the document is not an export. */
   importJson(json: string): Promise<{ opportunities: number }>;
+  deleteEverything(): Promise<void>;
 }
 
 /** The parts of the worker that messages reach. */
@@ -103,6 +104,11 @@ export function createHandlers(context: HandlersContext): Handlers {
       await context.wipe((await ensureLocal(connections)).id);
       await showAll();
       return imported;
+    },
+    async 'local.deleteAll'() {
+      await context.local.deleteEverything();
+      await context.wipe((await ensureLocal(connections)).id);
+      return showAll();
     },
   };
 }

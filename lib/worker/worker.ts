@@ -1,6 +1,6 @@
 import { ADAPTERS } from '../crm/adapters';
 import { loadSamples } from '../crm/local/samples';
-import { exportJson, importJson } from '../crm/local/transfer';
+import { exportJson, importJson, deleteEverything } from '../crm/local/transfer';
 import { createRateLimiter, limitFetch } from '../crm/rate-limit';
 import type { CrmId } from '../domain/connection';
 import type { ConnectionId } from '../domain/opportunity';
@@ -104,7 +104,7 @@ export async function createWorker(world: WorkerWorld): Promise<Worker> {
       connections,
       wipe,
       isGmailSilent: world.isGmailSilent,
-      local: { loadSamples: () => loadSamples(now()), exportJson, importJson },
+      local: { loadSamples: () => loadSamples(now()), exportJson, importJson, deleteEverything },
     }),
     async resume(isBack = false) {
       if (isBack) await releaseOffline(db);

@@ -16,6 +16,7 @@ function showOptions(connections: Connection[] = [], problems: Record<string, Fa
     exportLocal: vi.fn<OptionsActions['exportLocal']>().mockResolvedValue(),
     importLocal: vi.fn<OptionsActions['importLocal']>().mockResolvedValue({ ok: true, opportunities: 3 }),
     loadSamples: vi.fn<OptionsActions['loadSamples']>().mockResolvedValue(),
+    deleteLocal: vi.fn<OptionsActions['deleteLocal']>().mockResolvedValue(),
   };
   render(<Options connections={connections} problems={problems} actions={actions} />, makeRoot());
   return actions;
@@ -98,5 +99,15 @@ describe('connections', () => {
     });
     await page.getByLabelText('Import').upload(new File(['x'], 'x.json'));
     await expect.element(page.getByRole('alert')).toMatchTextContent('Line 3 is no opportunity.');
+  });
+
+  it('deletes what is kept on this device only after asking', async () => {
+    const { deleteLocal } = showOptions([LOCAL]);
+    await page.getByRole('button', { name: 'Delete all…' }).click();
+    await page.getByRole('button', { name: 'Keep' }).click();
+    expect(deleteLocal).not.toHaveBeenCalled();
+    await page.getByRole('button', { name: 'Delete all…' }).click();
+    await page.getByRole('button', { name: 'Delete all', exact: true }).click();
+    expect(deleteLocal).toHaveBeenCalledTimes(1);
   });
 });

@@ -1,6 +1,6 @@
 import { CrmError } from '../../domain/failure';
 import { mergeMatches } from '../../domain/match';
-import type { OpportunityPatch } from '../../domain/opportunity';
+import { FIELDS, type OpportunityPatch } from '../../domain/opportunity';
 import type { Crm, CrmAdapter, CrmContext } from '../crm';
 import type { HttpOptions } from '../http';
 import { createCopperApi } from './api';
@@ -21,21 +21,7 @@ export type CopperOptions = Partial<Pick<HttpOptions, 'baseUrl' | 'timeout' | 't
 /** Copper over its Developer API with a user's API key. */
 export const copperAdapter: CrmAdapter<CopperCredentials> = {
   capabilities: {
-    fields: [
-      'title',
-      'status',
-      'pipelineId',
-      'stageId',
-      'winProbability',
-      'amount',
-      'closeDate',
-      'priority',
-      'lossReasonId',
-      'ownerId',
-      'sourceId',
-      'description',
-      'tags',
-    ],
+    fields: FIELDS,
     isLossReasonRequired: false,
     canDelete: true,
   },

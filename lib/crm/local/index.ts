@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FIELDS } from '../../domain/opportunity';
 import type { CrmAdapter } from '../crm';
 import { read } from './database';
 import { createLocalCrm } from './local-crm';
@@ -6,20 +7,8 @@ import { createLocalCrm } from './local-crm';
 /** The CRM on this device: no account, no network. Its records outlive the connection; only the rep deletes them. */
 export const localAdapter: CrmAdapter<Record<string, never>> = {
   capabilities: {
-    fields: [
-      'title',
-      'status',
-      'pipelineId',
-      'stageId',
-      'winProbability',
-      'amount',
-      'closeDate',
-      'priority',
-      'lossReasonId',
-      'sourceId',
-      'description',
-      'tags',
-    ],
+    // One person uses a device: there are no owners to choose from.
+    fields: FIELDS.filter((field) => field !== 'ownerId'),
     isLossReasonRequired: false,
     canDelete: true,
   },

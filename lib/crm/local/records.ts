@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { normaliseAddress } from '../../domain/address';
+import { isAddress, normaliseAddress } from '../../domain/address';
 import type { OpportunityFields } from '../../domain/opportunity';
 import { PRIORITIES, STATUSES } from '../../domain/opportunity';
 import { CHOICES, findPlace } from './choices';
@@ -58,7 +58,7 @@ const instant = z.iso.datetime({ error: must('be a UTC time such as 2027-03-31T0
 const address = z
   .string({ error: must('be text') })
   .transform(normaliseAddress)
-  .refine((value) => value.length <= 320 && /^[^\s<>"]+@[^\s<>"@]+$/.test(value), 'must be an email address');
+  .refine(isAddress, 'must be an email address');
 const domain = z
   .string({ error: must('be text') })
   .transform((value) => value.trim().toLowerCase())
