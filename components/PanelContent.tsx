@@ -102,9 +102,7 @@ function Pipelines({ state: { sections, edits } }: { state: PanelState }) {
 /** A local CRM nobody has put anything in yet can be tried with sample data. */
 function SampleOffer({ sections }: { sections: readonly Section[] }) {
   const { actions } = usePanel();
-  const isOffered = sections.some(
-    ({ connection, status, matches }) => connection.crm === 'local' && status === 'ready' && matches.length === 0,
-  );
+  const isOffered = sections.some(({ offersSamples }) => offersSamples);
   if (!isOffered) return null;
   return (
     <button type="button" class="quiet" onClick={() => actions.loadSamples()}>

@@ -26,6 +26,8 @@ export interface Section {
   matches: Match[];
   /** True when the CRM has more than was fetched. */
   isTruncated: boolean;
+  /** True for a CRM on this device in which there is no open opportunity at all: sample data is of use then. */
+  offersSamples: boolean;
 }
 
 /** What one tab's panel shows. Derived from the store each time; never edited in place. */

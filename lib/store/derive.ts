@@ -1,7 +1,7 @@
 import type { Capabilities, Connection, CrmId } from '../domain/connection';
 import type { Creation, Edit } from '../domain/edit';
 import { externalParticipants } from '../domain/lookup';
-import type { Opportunity } from '../domain/opportunity';
+import type { ConnectionId, Opportunity } from '../domain/opportunity';
 import { refKey } from '../domain/opportunity';
 import type { PanelState, Section } from '../domain/panel-state';
 import { shownOpportunities } from '../domain/panel-state';
@@ -61,7 +61,13 @@ async function sectionFor(context: DeriveContext, connection: Connection, questi
     company: row?.company ?? null,
     matches: row ? await matchesOf(db, row) : [],
     isTruncated: row?.isTruncated ?? false,
+    offersSamples: connection.crm === 'local' && (await isEmpty(db, connection.id)),
   };
+}
+
+async function isEmpty(db: Database, connection: ConnectionId): Promise<boolean> {
+  const open = await db.get('answers', [connection, questionKey.open]);
+  return open?.status === 'ready' && open.asOf !== null && open.matches.length === 0;
 }
 
 async function matchesOf(db: Database, row: AnswerRow): Promise<Section['matches']> {

@@ -24,10 +24,12 @@ export function createQuestions(context: { tabs: Tabs; answers: Answers; connect
     const own = tab.email?.account.address ?? null;
     const all = await connections.list();
     await Promise.all(
-      all.flatMap(({ id }) => [
+      all.flatMap(({ id, crm }) => [
         answers.askCatalog(id, maxAge),
         ...(subject ? [answers.askPerson(id, toQuestion(subject, own), maxAge)] : []),
-        ...(tab.email || subject ? [] : [answers.askOpen(id, maxAge)]),
+        // On this device it costs nothing, and tells whether there is anything at all.
+        ...(crm === 'local' ? [answers.askOpen(id, 0)] : []),
+        ...(tab.email || subject || crm === 'local' ? [] : [answers.askOpen(id, maxAge)]),
         ...(tab.search ? [answers.askSearch(id, tab.search, maxAge)] : []),
       ]),
     );

@@ -114,10 +114,16 @@ describe('nothing to show', () => {
     expect(page.getByRole('article').query()).toBeNull();
   });
 
-  it('offers sample data for an empty CRM on this device', async () => {
-    const { actions } = showPanel(panelState([], { sections: [section([], { connection: LOCAL })] }));
+  it('offers sample data where a CRM on this device is empty', async () => {
+    const empty = section([], { connection: LOCAL, offersSamples: true });
+    const { actions } = showPanel(panelState([], { sections: [empty] }));
     await button('Load sample data').click();
     expect(actions.loadSamples).toHaveBeenCalledOnce();
+  });
+
+  it('offers none where there is only nothing with this person', () => {
+    showPanel(panelState([], { sections: [section([], { connection: LOCAL })] }));
+    expect(button('Load sample data').query()).toBeNull();
   });
 });
 

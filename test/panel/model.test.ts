@@ -22,6 +22,7 @@ const shown: PanelState = {
       company: null,
       matches: [{ reason: 'primary-contact', opportunity: opportunity() }],
       isTruncated: false,
+      offersSamples: false,
     },
   ],
 };
