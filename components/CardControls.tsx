@@ -28,6 +28,7 @@ export function CardControls({ section, opportunity, refused, onChange }: CardCo
         {has('stageId') && (
           <StageField
             catalog={catalog}
+            isLoading={!catalog && section.status !== 'failed'}
             opportunity={opportunity}
             isRefused={'stageId' in refused}
             onChange={onChange}

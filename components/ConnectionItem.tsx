@@ -17,12 +17,14 @@ export function ConnectionItem({ connection, problem, actions }: ConnectionItemP
   const [isEnding, setEnding] = useState(false);
   const [refusal, setRefusal] = useState<Failure | null>(null);
   const { id, crm, label, accountName } = connection;
-  const disconnect = () => {
+  const [unsent, setUnsent] = useState(0);
+  const disconnect = (evenUnsent: boolean) => {
     if (isEnding) return;
     setEnding(true);
     setRefusal(null);
     actions
-      .disconnect(id)
+      .disconnect(id, evenUnsent)
+      .then(setUnsent)
       .catch((error: unknown) => setRefusal(toFailure(error)))
       .finally(() => setEnding(false));
   };
@@ -39,10 +41,25 @@ export function ConnectionItem({ connection, problem, actions }: ConnectionItemP
           )}
         </div>
         <span class={`badge ${problem ? 'is-problem' : ''}`}>{problem ? 'Needs attention' : 'Connected'}</span>
-        <button type="button" class="quiet" aria-disabled={isEnding} onClick={disconnect}>
+        <button type="button" class="quiet" aria-disabled={isEnding} onClick={() => disconnect(false)}>
           Disconnect
         </button>
       </div>
+      {unsent > 0 && (
+        <div class="note" role="alert">
+          <p>
+            {unsent === 1 ? '1 change is' : `${unsent} changes are`} not saved in {label} yet and would be lost.
+          </p>
+          <div class="note-actions">
+            <button type="button" class="text-button" onClick={() => disconnect(true)}>
+              Disconnect anyway
+            </button>
+            <button type="button" class="text-button" onClick={() => setUnsent(0)}>
+              Keep
+            </button>
+          </div>
+        </div>
+      )}
       {explained && (
         <div class="note">
           <p>

@@ -1,5 +1,7 @@
-import { useId } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 import type { Creation } from '../lib/domain/edit';
+import type { Section } from '../lib/domain/panel-state';
+import { CorrectionForm } from './CorrectionForm';
 import { CreationStatus } from './CreationStatus';
 import { cap, titleOf } from './display';
 
@@ -10,11 +12,14 @@ interface CreationCardProps {
   /** The connection's label. */
   crm: string;
   canUndo: boolean;
+  /** The connection's part of the panel; `null` before the worker has answered. */
+  section: Section | null;
 }
 
 /** Stands where the new opportunity will be. */
-export function CreationCard({ title, creation, crm, canUndo }: CreationCardProps) {
+export function CreationCard({ title, creation, crm, canUndo, section }: CreationCardProps) {
   const titleId = useId();
+  const [isCorrecting, setCorrecting] = useState(false);
   const isRejected = creation?.delivery.is === 'rejected';
   const isBusy = !isRejected && creation?.delivery.is !== 'saved';
   return (
@@ -29,9 +34,17 @@ export function CreationCard({ title, creation, crm, canUndo }: CreationCardProp
       </div>
       <div class="state">
         <div class={`delivery ${isRejected ? 'is-note' : ''}`} role="status">
-          <CreationStatus creation={creation} crm={crm} canUndo={canUndo} />
+          <CreationStatus
+            creation={creation}
+            crm={crm}
+            canUndo={canUndo}
+            onEdit={section && !isCorrecting ? () => setCorrecting(true) : undefined}
+          />
         </div>
       </div>
+      {isCorrecting && isRejected && creation && section && (
+        <CorrectionForm creation={creation} section={section} onClose={() => setCorrecting(false)} />
+      )}
     </article>
   );
 }

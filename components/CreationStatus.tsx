@@ -11,10 +11,11 @@ interface CreationStatusProps {
   /** The connection's label. */
   crm: string;
   canUndo: boolean;
+  onEdit?: (() => void) | undefined;
 }
 
 /** Where a creation, or taking it back, stands. */
-export function CreationStatus({ creation, crm, canUndo }: CreationStatusProps) {
+export function CreationStatus({ creation, crm, canUndo, onEdit }: CreationStatusProps) {
   const { actions } = usePanel();
   if (!creation) return <span>Creating…</span>;
   const { id, isUndo, delivery } = creation;
@@ -24,7 +25,8 @@ export function CreationStatus({ creation, crm, canUndo }: CreationStatusProps) 
         what={isUndo ? 'Not undone' : 'Not created'}
         failure={creation.delivery.failure}
         crm={crm}
-        onRetry={() => actions.retryCreation(id)}
+        onRetry={() => actions.retryCreation(id, null)}
+        onEdit={isUndo ? undefined : onEdit}
         onDiscard={() => actions.discardCreation(id)}
       />
     );

@@ -40,7 +40,7 @@ export function Opportunities({ sections, edits, creations, askedFor }: Opportun
     <ul class="cards" aria-label="Opportunities">
       {askedFor !== null && (
         <li key="asked">
-          <CreationCard title={askedFor} creation={null} crm="" canUndo={false} />
+          <CreationCard title={askedFor} creation={null} crm="" canUndo={false} section={null} />
         </li>
       )}
       {coming.toReversed().map((creation) => {
@@ -52,6 +52,7 @@ export function Opportunities({ sections, edits, creations, askedFor }: Opportun
               creation={creation}
               crm={section?.connection.label ?? CRMS.local.label}
               canUndo={section?.capabilities.canDelete ?? false}
+              section={section ?? null}
             />
           </li>
         );

@@ -8,7 +8,8 @@ import { ConnectionItem } from './ConnectionItem';
 export interface OptionsActions {
   /** Called in the click itself, before anything is awaited: asking for a host needs the gesture. */
   connect: (crm: CrmId, credentials: Record<string, string>) => Promise<Failure | null>;
-  disconnect: (id: ConnectionId) => Promise<void>;
+  /** Resolves to how many changes the CRM has not got; with any, nothing is done unless `evenUnsent`. */
+  disconnect: (id: ConnectionId, evenUnsent: boolean) => Promise<number>;
   exportLocal: () => Promise<void>;
   importLocal(file: File): Promise<{ ok: true; opportunities: number } | { ok: false; failure: Failure }>;
   loadSamples: () => Promise<void>;

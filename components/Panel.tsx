@@ -54,7 +54,7 @@ export function Panel({ state, isReady, isCreating, trouble = null, now, locale,
   return (
     <PanelContext.Provider value={{ actions, now, locale, drafts: drafts.current, takeFocus }}>
       <div class="panel">
-        <Search text={search?.text ?? ''} onSearch={actions.search} />
+        <Search text={search?.text ?? ''} email={email?.threadId ?? null} onSearch={actions.search} />
         <main>
           {trouble && <FailureNotice failure={trouble} label="Dealside" />}
           {isReady ? <PanelContent state={state} askedFor={isAskedFor ? suggestedTitle : null} /> : <Skeleton />}

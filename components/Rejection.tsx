@@ -8,11 +8,13 @@ interface RejectionProps {
   /** The connection's label. */
   crm: string;
   onRetry: () => void;
+  /** Where what was refused is shown nowhere else: opens it to be corrected. */
+  onEdit?: (() => void) | undefined;
   onDiscard: () => void;
 }
 
 /** Why the CRM said no and what can be done; what was typed stays in the fields above. */
-export function Rejection({ what, failure, crm, onRetry, onDiscard }: RejectionProps) {
+export function Rejection({ what, failure, crm, onRetry, onEdit, onDiscard }: RejectionProps) {
   const { sentence, remedy } = explain(failure, crm);
   return (
     <div class="note">
@@ -23,6 +25,11 @@ export function Rejection({ what, failure, crm, onRetry, onDiscard }: RejectionP
         <button type="button" class="text-button" onClick={onRetry}>
           Retry
         </button>
+        {onEdit && (
+          <button type="button" class="text-button" onClick={onEdit}>
+            Correct
+          </button>
+        )}
         <button type="button" class="text-button" onClick={onDiscard}>
           Discard
         </button>

@@ -10,11 +10,13 @@ function isTyping(target: EventTarget | null): boolean {
 interface SearchProps {
   /** What the shown results answer; empty while nothing is searched. */
   text: string;
+  /** What the search belongs to: with another email the typed text goes. */
+  email: string | null;
   onSearch: (text: string) => void;
 }
 
 /** `/` goes to it, Escape ends the search. The text typed leads; results follow when they come. */
-export function Search({ text, onSearch }: SearchProps) {
+export function Search({ text, email, onSearch }: SearchProps) {
   const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState(text);
 
@@ -23,6 +25,7 @@ export function Search({ text, onSearch }: SearchProps) {
     // The input stays the active element when the focus goes to Gmail.
     if (document.activeElement !== input.current || !document.hasFocus()) setTyped(text);
   }, [text]);
+  useEffect(() => setTyped(text), [email]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;

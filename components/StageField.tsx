@@ -19,13 +19,15 @@ export function StageBar({ catalog, opportunity }: { catalog: Catalog | null; op
 
 interface StageFieldProps {
   catalog: Catalog | null;
+  /** Whether the stages may still come. */
+  isLoading: boolean;
   opportunity: Opportunity;
   isRefused: boolean;
   onChange: (patch: OpportunityPatch) => void;
 }
 
 /** Every stage of every pipeline; a stage the CRM no longer lists stays selected until another is chosen. */
-export function StageField({ catalog, opportunity, isRefused, onChange }: StageFieldProps) {
+export function StageField({ catalog, isLoading, opportunity, isRefused, onChange }: StageFieldProps) {
   const change = (stageId: string) => {
     const pipelineId = findStage(catalog, stageId)?.pipeline.id ?? opportunity.pipelineId;
     onChange(pipelineId === opportunity.pipelineId ? { stageId } : { stageId, pipelineId });
@@ -40,7 +42,7 @@ export function StageField({ catalog, opportunity, isRefused, onChange }: StageF
     >
       {!isKnown && (
         <option value={opportunity.stageId ?? ''} disabled={opportunity.stageId === null}>
-          {opportunity.stageId === null ? 'No stage' : catalog ? 'Unknown stage' : 'Stages are loading…'}
+          {opportunity.stageId === null ? 'No stage' : isLoading ? 'Stages are loading…' : 'Unknown stage'}
         </option>
       )}
       <StageOptions catalog={catalog} />

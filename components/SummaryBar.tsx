@@ -14,7 +14,8 @@ export function shownIn(section: Section, edits: readonly Edit[]) {
 /** `2 opportunities · €96,500 open`, or what is known instead. */
 function summarise(sections: readonly Section[], edits: readonly Edit[], locale: string | undefined): string {
   const all = sections.flatMap((section) => shownIn(section, edits));
-  const isAnswered = sections.some(({ asOf }) => asOf !== null);
+  // One that has not answered may be the one that has them.
+  const isAnswered = sections.every(({ asOf }) => asOf !== null);
   if (all.length === 0 && sections.some(({ status }) => status === 'loading')) return 'Looking…';
   if (all.length === 0 && !isAnswered) return 'Not looked up';
   if (all.length === 0) return 'No opportunities';

@@ -17,7 +17,8 @@ export interface PanelActions {
   undoEdit: (edit: Edit) => void;
   /** `null, null` leaves everything to the email: one click. */
   create: (connection: ConnectionId | null, draft: OpportunityDraft | null) => void;
-  retryCreation: (id: string) => void;
+  /** With a draft: what was refused, corrected. */
+  retryCreation: (id: string, draft: OpportunityDraft | null) => void;
   discardCreation: (id: string) => void;
   undoCreation: (id: string) => void;
   useOnThisDevice: () => void;

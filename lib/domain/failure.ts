@@ -58,12 +58,12 @@ export function explain(failure: Failure, crm: string): { sentence: string; reme
     case 'invalid':
       return {
         sentence: asSentence(failure.reason) || `${crm} refused the values.`,
-        remedy: 'Change the value and try again.',
+        remedy: failure.field ? 'Change the value and try again.' : 'Correct this and try again.',
       };
     case 'rate-limited':
       return {
         sentence: `${crm} is busy: too many requests.`,
-        remedy: 'Dealside asks again by itself as soon as it may.',
+        remedy: 'Wait a moment, then try again.',
       };
     case 'offline':
       return {
@@ -91,7 +91,8 @@ export function explain(failure: Failure, crm: string): { sentence: string; reme
 
 /** CRMs leave out the full stop: "Name can't be blank". */
 function asSentence(text: string): string {
-  return /[\p{L}\p{N})"'”’]$/u.test(text) ? `${text}.` : text;
+  const trimmed = text.trim();
+  return trimmed === '' || /[.!?…:]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 }
 
 /** Any thrown value as a failure: ours as it is, the rest as `internal` without its message, which may hold data. */

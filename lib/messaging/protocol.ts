@@ -58,6 +58,8 @@ const patch = z.strictObject({
   tags: z.array(z.string().trim().min(1).max(200)).max(100).optional(),
 });
 
+const draft = patch.extend({ title: z.string().trim().min(1).max(1000) });
+
 /** What the CRM holds may break our own limits (an unknown status, an empty title): a base is taken as it is. */
 const base = z.record(z.string(), z.json());
 
@@ -99,10 +101,11 @@ export const protocol = {
       person,
       domain: z.string().max(255).nullable(),
       threadId: id.nullable(),
-      draft: patch.extend({ title: z.string().trim().min(1).max(1000) }),
+      draft,
     }),
   ).returns<null>(),
-  'creation.retry': message('page', z.object({ id: z.uuid() })).returns<null>(),
+  /** With a draft: what was refused, corrected. */
+  'creation.retry': message('page', z.object({ id: z.uuid(), draft: draft.nullable() })).returns<null>(),
   'creation.discard': message('page', z.object({ id: z.uuid() })).returns<null>(),
   'creation.undo': message('page', z.object({ id: z.uuid() })).returns<null>(),
 
@@ -111,7 +114,10 @@ export const protocol = {
     'page',
     z.object({ crm: z.enum(['local', 'copper']), credentials: z.record(z.string(), z.string().max(4000)) }),
   ).returns<null>(),
-  'connection.disconnect': message('page', z.object({ connection: id })).returns<null>(),
+  /** With changes the CRM has not got yet it only says how many, unless told to give them up. */
+  'connection.disconnect': message('page', z.object({ connection: id, evenUnsent: z.boolean() })).returns<{
+    unsent: number;
+  }>(),
 
   'local.loadSamples': message('page', z.object({})).returns<null>(),
   'local.export': message('page', z.object({})).returns<{ json: string }>(),

@@ -13,8 +13,8 @@ async function lastGmailTab(): Promise<number | undefined> {
  * or on a second screen) is about the Gmail tab last looked at.
  */
 async function findTab(): Promise<number | undefined> {
-  const isInTab = (await browser.tabs.getCurrent()) !== undefined;
-  if (isInTab) return lastGmailTab();
+  const own = await browser.tabs.getCurrent();
+  if (own) return (await lastGmailTab()) ?? own.id;
   const [active] = await browser.tabs.query({ active: true, currentWindow: true });
   return active?.id;
 }
@@ -34,6 +34,7 @@ export function followTab(follow: (tabId: number) => void): void {
   }
 
   browser.tabs.onActivated.addListener(() => void update());
+  browser.tabs.onRemoved.addListener(() => void update());
   browser.tabs.onUpdated.addListener((tabId, { status }) => {
     if (status === 'complete') void update(tabId);
   });

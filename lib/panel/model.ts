@@ -46,7 +46,10 @@ export const PanelModel = createModel((world: PanelWorld) => {
 
   /** Shows a published state, if it is still the tab's that is looked at. */
   function receive(tab: number, next: PanelState | undefined): void {
-    if (tab === tabId.value && next) published.value = next;
+    if (tab !== tabId.value || !next) return;
+    // What was typed for one email is not searched for under the next.
+    if (next.email?.threadId !== published.value?.email?.threadId) cancelSearch();
+    published.value = next;
   }
 
   async function catchUp(): Promise<void> {
@@ -157,7 +160,8 @@ export const PanelModel = createModel((world: PanelWorld) => {
         await catchUp();
       });
     },
-    retryCreation: (id: string) => forTab(() => world.send('creation.retry', { id })),
+    retryCreation: (id: string, draft: OpportunityDraft | null) =>
+      forTab(() => world.send('creation.retry', { id, draft })),
     discardCreation: (id: string) => forTab(() => world.send('creation.discard', { id })),
     undoCreation: (id: string) => forTab(() => world.send('creation.undo', { id })),
     useOnThisDevice: () => forTab(() => world.send('connection.connect', { crm: 'local', credentials: {} })),

@@ -45,9 +45,11 @@ export const OptionsModel = createModel((world: OptionsWorld) => {
         return toFailure(error);
       }
     },
-    async disconnect(connection: ConnectionId): Promise<void> {
-      await world.send('connection.disconnect', { connection });
+    /** How many changes the CRM has not got yet: with any, nothing is done unless `evenUnsent`. */
+    async disconnect(connection: ConnectionId, evenUnsent: boolean): Promise<number> {
+      const { unsent } = await world.send('connection.disconnect', { connection, evenUnsent });
       await refresh();
+      return unsent;
     },
     async exportLocal(): Promise<void> {
       const { json } = await world.send('local.export', {});

@@ -49,6 +49,8 @@ export interface Answers {
   askSearch(connection: ConnectionId, text: string, maxAge?: number): Promise<void>;
   askOpen(connection: ConnectionId, maxAge?: number): Promise<void>;
   askCatalog(connection: ConnectionId, maxAge?: number): Promise<void>;
+  /** Gives up what is being asked about people other than these: nobody waits for it any more. */
+  keepOnly(addresses: ReadonlySet<string>): void;
   /** Puts a just created opportunity into the answer about its person, so that it shows before the CRM is asked again. */
   add(opportunity: Opportunity, address: string, contact: Contact | null, company: Company | null): Promise<void>;
 }
@@ -56,12 +58,17 @@ export interface Answers {
 /** Answers over the worker's database; the same question in flight is asked once. */
 export function createAnswers(context: AnswersContext): Answers {
   const { db, now, changed } = context;
-  const inFlight = new Map<string, Promise<void>>();
+  const inFlight = new Map<string, { work: Promise<void>; controller: AbortController }>();
 
-  function once(key: string, work: () => Promise<void>): Promise<void> {
-    const running = inFlight.get(key) ?? work().finally(() => inFlight.delete(key));
-    inFlight.set(key, running);
-    return running;
+  function once(key: string, begin: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    const running = inFlight.get(key);
+    if (running && !running.controller.signal.aborted) return running.work;
+    const controller = new AbortController();
+    const started = { controller, work: begin(controller.signal) };
+    inFlight.set(key, started);
+    return started.work.finally(() => {
+      if (inFlight.get(key) === started) inFlight.delete(key);
+    });
   }
 
   /** Changes a row as it is now: what else came meanwhile stays. */
@@ -74,12 +81,22 @@ export function createAnswers(context: AnswersContext): Answers {
     changed();
   }
 
-  async function ask(key: RowKey, maxAge: number, fetchAnswer: (crm: Crm) => Promise<Found>): Promise<void> {
+  async function ask(
+    key: RowKey,
+    maxAge: number,
+    fetchAnswer: (crm: Crm) => Promise<Found>,
+    signal?: AbortSignal,
+  ): Promise<void> {
     const [connection] = key;
     const row = await db.get('answers', key);
-    const isBlocked = row?.failure?.kind === 'rate-limited' && row.failure.retryAt > now();
+    const blockedUntil = row?.failure?.kind === 'rate-limited' ? row.failure.retryAt : 0;
     const isFresh = row?.status === 'ready' && row.asOf !== null && now() - row.asOf < maxAge;
-    if (isFresh || isBlocked) return;
+    if (isFresh) return;
+    if (blockedUntil > now()) {
+      // Woken for another question that may go sooner: this one's turn is still to come.
+      context.wakeAt(blockedUntil);
+      return;
+    }
     const isCurrent = context.lifetimes.begin(connection);
     const askedAt = now();
     await update(key, (before) => ({ ...before, status: 'loading' }));
@@ -87,7 +104,8 @@ export function createAnswers(context: AnswersContext): Answers {
       .openCrm(connection)
       .then(fetchAnswer)
       .catch((error: unknown) => toFailure(error));
-    if (!isCurrent()) return;
+    // Given up: the row stays `loading`, and whoever needs it asks again.
+    if (!isCurrent() || signal?.aborted) return;
     if ('kind' in found) {
       await update(key, (before) => ({ ...before, status: 'failed', failure: found }));
       if (found.kind === 'rate-limited') context.wakeAt(found.retryAt);
@@ -110,8 +128,8 @@ export function createAnswers(context: AnswersContext): Answers {
   return {
     askPerson(connection, question, maxAge = FRESH.person) {
       const key: RowKey = [connection, questionKey.person(question.address)];
-      return once(key.join(' '), () =>
-        ask(key, maxAge, async (crm) => ({ ...(await crm.lookup(question)), isTruncated: false })),
+      return once(key.join(' '), (signal) =>
+        ask(key, maxAge, async (crm) => ({ ...(await crm.lookup(question, signal)), isTruncated: false }), signal),
       );
     },
     askSearch(connection, text, maxAge = FRESH.search) {
@@ -138,6 +156,13 @@ export function createAnswers(context: AnswersContext): Answers {
         await db.put('catalogs', { connection, asOf: now(), ...known });
         changed();
       });
+    },
+    keepOnly(addresses) {
+      const kept = new Set([...addresses].map((address) => questionKey.person(address)));
+      for (const [key, { controller }] of inFlight) {
+        const question = key.slice(key.indexOf(' ') + 1);
+        if (question.startsWith(questionKey.person('')) && !kept.has(question)) controller.abort();
+      }
     },
     async add(opportunity, address, contact, company) {
       const { connection, id } = opportunity.ref;

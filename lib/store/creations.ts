@@ -1,6 +1,6 @@
 import type { Crm } from '../crm/crm';
 import { companyNameOf } from '../domain/company-name';
-import type { Creation, Delivery } from '../domain/edit';
+import type { Creation, Delivery, OpportunityDraft } from '../domain/edit';
 import { isPending, isUnderway, UNDO_WINDOW } from '../domain/edit';
 import type { Failure } from '../domain/failure';
 import { CrmError, toFailure } from '../domain/failure';
@@ -23,7 +23,10 @@ export interface CreationsContext extends OutboxContext {
 export interface Creations {
   /** Takes a creation, once however often it comes; a twin of one still under way is the same double click. */
   add(creation: Omit<Creation, 'at' | 'attempts' | 'delivery' | 'isUndo' | 'made'>): Promise<void>;
-  retry(id: string): Promise<void>;
+  /** Tries a refused creation again, with a corrected draft where one is given. */
+  retry(id: string, draft?: OpportunityDraft): Promise<void>;
+  /** How many creations the CRM has not got. */
+  countUnsent(connection: ConnectionId): Promise<number>;
   /** Gives up a refused creation, with what it had made so far; one whose removal was refused stays in the CRM. */
   discard(id: string): Promise<void>;
   /** Removes what the creation made: the opportunity, and the contact and company if nothing else uses them. */
@@ -199,9 +202,14 @@ export function createCreations(context: CreationsContext): Creations {
       await save(creation, creation.delivery);
       void drain(creation.connection);
     },
-    async retry(id) {
+    async retry(id, draft) {
       const creation = await db.get('creations', id);
-      if (creation && isPending(creation.delivery) && creation.delivery.is !== 'sending') await requeue(creation);
+      if (!creation || !isPending(creation.delivery) || creation.delivery.is === 'sending') return;
+      await requeue({ ...creation, draft: draft ?? creation.draft });
+    },
+    async countUnsent(connection) {
+      const creations = await db.getAllFromIndex('creations', 'connection', connection);
+      return creations.filter(({ delivery }) => isPending(delivery)).length;
     },
     async discard(id) {
       const creation = await db.get('creations', id);

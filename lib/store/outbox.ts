@@ -9,7 +9,7 @@ import {
   UNDO_WINDOW,
   withoutFields,
 } from '../domain/edit';
-import type { Failure } from '../domain/failure';
+import type { Failure, FailureKind } from '../domain/failure';
 import { toFailure } from '../domain/failure';
 import type { ConnectionId, Field, Opportunity, OpportunityRef } from '../domain/opportunity';
 import { fieldsOf, refKey } from '../domain/opportunity';
@@ -43,9 +43,16 @@ export interface Outbox {
   discard(id: string): Promise<void>;
   /** Ends a conflict: `mine` sends the edit over theirs, `theirs` drops the fields in question. */
   resolve(id: string, keep: 'mine' | 'theirs'): Promise<void>;
+  /** Tries again what was refused for want of a valid key or permission. */
+  retryRefused(connection: ConnectionId): Promise<void>;
+  /** How many edits the CRM has not got. */
+  countUnsent(connection: ConnectionId): Promise<number>;
   /** Sends whatever is due: after a start, at an alarm, when the browser is online again. */
   resume(): Promise<void>;
 }
+
+/** What connecting again can mend. */
+const NEEDS_CONNECTING = new Set<FailureKind>(['unauthorized', 'forbidden', 'no-permission']);
 
 /** What became of one try; `record` is what the CRM holds now, where it told. */
 interface Outcome {
@@ -194,6 +201,16 @@ export function createOutbox(context: OutboxContext): Outbox {
       if (fieldsOf(patch).length > 0) await requeue({ ...edit, patch });
       else await db.delete('edits', id);
       changed();
+    },
+    async retryRefused(connection) {
+      for (const edit of await db.getAllFromIndex('edits', 'connection', connection)) {
+        const { delivery } = edit;
+        if (delivery.is === 'rejected' && NEEDS_CONNECTING.has(delivery.failure.kind)) await requeue(edit);
+      }
+    },
+    async countUnsent(connection) {
+      const edits = await db.getAllFromIndex('edits', 'connection', connection);
+      return edits.filter(({ delivery }) => isPending(delivery)).length;
     },
     async resume() {
       await forgetOld(db, now());

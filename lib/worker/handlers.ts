@@ -37,13 +37,14 @@ export function createHandlers(context: HandlersContext): Handlers {
 
   async function show(tabId: number, tab: TabRow, maxAge?: number): Promise<null> {
     await publisher.publish(tabId);
-    inBackground(questions.ask(tab, maxAge));
+    // Once more when all is answered: a tab no panel shows yet is to have its answer when one does.
+    inBackground(questions.ask(tabId, tab, maxAge).then(() => publisher.publish(tabId)));
     return null;
   }
 
   /** After something that concerns every tab: other connections, other local data. */
   async function showAll(): Promise<null> {
-    for (const tabId of await tabs.shown()) inBackground(questions.ask(await tabs.read(tabId), 0));
+    for (const tabId of await tabs.shown()) inBackground(questions.ask(tabId, await tabs.read(tabId), 0));
     await publisher.publishShown();
     return null;
   }
@@ -80,17 +81,23 @@ export function createHandlers(context: HandlersContext): Handlers {
       await creations.add({ ...creation, connection: id, draft: { ...definedOnly(draft), title: draft.title } });
       return isNew ? showAll() : published(Promise.resolve());
     },
-    'creation.retry': ({ id }) => published(creations.retry(id)),
+    'creation.retry': ({ id, draft }) =>
+      published(creations.retry(id, draft ? { ...definedOnly(draft), title: draft.title } : undefined)),
     'creation.discard': ({ id }) => published(creations.discard(id)),
     'creation.undo': ({ id }) => published(creations.undo(id)),
 
     async 'connection.connect'({ crm, credentials }) {
-      await connections.connect(crm, credentials);
+      const { id } = await connections.connect(crm, credentials);
+      // What the old key was refused goes with the new one.
+      inBackground(outbox.retryRefused(id));
       return showAll();
     },
-    async 'connection.disconnect'({ connection }) {
+    async 'connection.disconnect'({ connection, evenUnsent }) {
+      const unsent = (await outbox.countUnsent(connection)) + (await creations.countUnsent(connection));
+      if (unsent > 0 && !evenUnsent) return { unsent };
       await connections.disconnect(connection);
-      return showAll();
+      await showAll();
+      return { unsent: 0 };
     },
 
     async 'local.loadSamples'() {

@@ -10,7 +10,7 @@ export interface Questions {
    * Asks every connection what the tab needs, in parallel: a slow one holds up nobody. `maxAge` in milliseconds; by
    * default each question's own, 0 asks whatever the age.
    */
-  ask(tab: TabRow, maxAge?: number): Promise<void>;
+  ask(tabId: number, tab: TabRow, maxAge?: number): Promise<void>;
   /** Asks again what failed, or was never answered because the worker died, for the tabs that panels show. */
   askUnanswered(): Promise<void>;
 }
@@ -19,8 +19,15 @@ export interface Questions {
 export function createQuestions(context: { tabs: Tabs; answers: Answers; connections: Connections }): Questions {
   const { tabs, answers, connections } = context;
 
-  async function ask(tab: TabRow, maxAge?: number): Promise<void> {
+  /** Whom each tab is about, as far as this worker was told. */
+  const wanted = new Map<number, string>();
+
+  async function ask(tabId: number, tab: TabRow, maxAge?: number): Promise<void> {
     const subject = subjectOf(tab);
+    if (subject) wanted.set(tabId, subject.address);
+    else wanted.delete(tabId);
+    // Leafing through mail must not spend the minute's requests on mails already left.
+    answers.keepOnly(new Set(wanted.values()));
     const own = tab.email?.account.address ?? null;
     const all = await connections.list();
     await Promise.all(
@@ -38,8 +45,8 @@ export function createQuestions(context: { tabs: Tabs; answers: Answers; connect
   return {
     ask,
     async askUnanswered() {
-      const shown = await Promise.all((await tabs.shown()).map((tabId) => tabs.read(tabId)));
-      await Promise.all(shown.map((tab) => ask(tab, Infinity)));
+      const shown = await tabs.shown();
+      await Promise.all(shown.map(async (tabId) => ask(tabId, await tabs.read(tabId), Infinity)));
     },
   };
 }

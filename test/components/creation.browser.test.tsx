@@ -85,8 +85,21 @@ it('keeps a refused creation with Retry and Discard', async () => {
   await expect.element(statusOf(TITLE)).toMatchTextContent('Not created: Copper does not allow this for your account.');
   await article(TITLE).getByRole('button', { name: 'Retry' }).click();
   await article(TITLE).getByRole('button', { name: 'Discard' }).click();
-  expect(actions.retryCreation).toHaveBeenCalledExactlyOnceWith(refused.id);
+  expect(actions.retryCreation).toHaveBeenCalledExactlyOnceWith(refused.id, null);
   expect(actions.discardCreation).toHaveBeenCalledExactlyOnceWith(refused.id);
+});
+
+it('lets what was refused be corrected and sent again, with everything else as it was', async () => {
+  const failure = { kind: 'invalid', reason: 'Close Date is in the past', field: 'closeDate' } as const;
+  const refused = creation({ is: 'rejected', failure });
+  const draft = { ...refused.draft, amount: 500, closeDate: '2020-01-01' };
+  const { actions } = showPanel(panelState([], { creations: [{ ...refused, draft }] }));
+  await article(TITLE).getByRole('button', { name: 'Correct' }).click();
+  const form = page.getByRole('form', { name: 'Correct the opportunity' });
+  await expect.element(form).toMatchTextContent('Close Date is in the past');
+  await form.getByLabelText('Close date').fill('2027-01-31');
+  await form.getByRole('button', { name: 'Create' }).click();
+  expect(actions.retryCreation).toHaveBeenCalledExactlyOnceWith(refused.id, { ...draft, closeDate: '2027-01-31' });
 });
 
 describe('with details', () => {

@@ -12,7 +12,7 @@ import '../../components/options.css';
 function showOptions(connections: Connection[] = [], problems: Record<string, Failure> = {}) {
   const actions = {
     connect: vi.fn<OptionsActions['connect']>().mockResolvedValue(null),
-    disconnect: vi.fn<OptionsActions['disconnect']>().mockResolvedValue(),
+    disconnect: vi.fn<OptionsActions['disconnect']>().mockResolvedValue(0),
     exportLocal: vi.fn<OptionsActions['exportLocal']>().mockResolvedValue(),
     importLocal: vi.fn<OptionsActions['importLocal']>().mockResolvedValue({ ok: true, opportunities: 3 }),
     loadSamples: vi.fn<OptionsActions['loadSamples']>().mockResolvedValue(),
@@ -70,7 +70,7 @@ describe('connections', () => {
     const actions = showOptions([COPPER, LOCAL]);
     await expect.element(copper).toMatchTextContent(/jo@harbour\.example.*Connected/);
     await copper.getByRole('button', { name: 'Disconnect' }).click();
-    expect(actions.disconnect).toHaveBeenCalledExactlyOnceWith('copper-1');
+    expect(actions.disconnect).toHaveBeenCalledExactlyOnceWith('copper-1', false);
   });
 
   it('shows what is wrong with one', async () => {
@@ -99,6 +99,18 @@ describe('connections', () => {
     });
     await page.getByLabelText('Import').upload(new File(['x'], 'x.json'));
     await expect.element(page.getByRole('alert')).toMatchTextContent('Line 3 is no opportunity.');
+  });
+
+  it('asks before it gives up changes the CRM has not got', async () => {
+    const { disconnect } = showOptions([COPPER]);
+    disconnect.mockResolvedValue(2);
+    await page.getByRole('button', { name: 'Disconnect' }).click();
+    await expect.element(page.getByRole('alert')).toMatchTextContent('2 changes are not saved in Copper yet');
+    await page.getByRole('button', { name: 'Disconnect anyway' }).click();
+    expect(disconnect.mock.calls).toEqual([
+      ['copper-1', false],
+      ['copper-1', true],
+    ]);
   });
 
   it('deletes what is kept on this device only after asking', async () => {

@@ -104,6 +104,12 @@ describe('a lookup', () => {
     expect(reasonsOf(await connect(fake).lookup(MARA))).toMatchObject({ 'Lab robots, phase 2': 'primary-contact' });
   });
 
+  it.each([null, {}, [], ''])('searches for people where fetch_by_email answers %j', async (body) => {
+    const fake = await givenCopper();
+    fake.faults.next({ match: 'POST /people/fetch_by_email', body });
+    expect(reasonsOf(await connect(fake).lookup(MARA))).toMatchObject({ 'Lab robots, phase 2': 'primary-contact' });
+  });
+
   it('does not take somebody else for the person asked about', async () => {
     const fake = await givenCopper();
     fake.faults.next({

@@ -165,6 +165,20 @@ describe('creating an opportunity', () => {
   });
 });
 
+describe('a refused creation', () => {
+  it('is sent again with the corrected draft, for the contact already made', async () => {
+    const { creations, world } = begin();
+    world.fail('createOpportunity', 'before', { kind: 'invalid', reason: 'too long', field: 'title' });
+    const creation = request();
+    await creations.add(creation);
+    await becomes(creation.id, 'rejected');
+    await creations.retry(creation.id, { title: 'Short' });
+    await becomes(creation.id, 'saved');
+    expect(world.held()).toMatchObject([{ title: 'Short' }]);
+    expect(world.contacts).toHaveLength(1);
+  });
+});
+
 describe('undoing a creation', () => {
   it('removes the opportunity, and the contact and company it made', async () => {
     const { creations, world } = begin();

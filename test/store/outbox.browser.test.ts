@@ -236,6 +236,18 @@ describe('a refused edit', () => {
     expect(world.get('1').status).toBe('open');
   });
 
+  it('for want of a valid key goes by itself once the CRM is connected again, and counts as unsent until then', async () => {
+    const { outbox, world } = begin();
+    world.fail('read', 'before', { kind: 'unauthorized' });
+    const edit = change({ winProbability: 35 }, { winProbability: 5 });
+    await outbox.add(edit);
+    await becomes(edit.id, 'rejected');
+    expect(await outbox.countUnsent('crm')).toBe(1);
+    await outbox.retryRefused('crm');
+    await becomes(edit.id, 'saved');
+    expect(await outbox.countUnsent('crm')).toBe(0);
+  });
+
   it('of a loss goes along with the reason chosen afterwards, as one write', async () => {
     const { edit, outbox, world } = await refused();
     const reason = change({ lossReasonId: 'price' }, { lossReasonId: null });

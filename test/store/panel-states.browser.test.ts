@@ -118,6 +118,46 @@ describe('an answer', () => {
   });
 });
 
+describe('a question', () => {
+  const question = toQuestion({ name: '', address: 'ann@a.example' }, null);
+
+  it('nobody waits for any more is given up, and asked again when somebody does', async () => {
+    const world = await known('ann@a.example', '1');
+    const { lookup } = world.crm;
+    const asked: AbortSignal[] = [];
+    world.crm.lookup = (about, signal) => {
+      if (signal) asked.push(signal);
+      return asked.length > 1 ? lookup(about) : new Promise((_, reject) => signal?.addEventListener('abort', reject));
+    };
+    const { answers } = startStore(db, world.crm, newWeather());
+    const first = answers.askPerson('crm', question);
+    await expect.poll(() => asked.length).toBe(1);
+    answers.keepOnly(new Set(['ann@a.example']));
+    expect(asked[0]?.aborted).toBe(false);
+    answers.keepOnly(new Set(['ben@b.example']));
+    expect(asked[0]?.aborted).toBe(true);
+    await first;
+    await answers.askPerson('crm', question);
+    expect((await derive(tabOf('ann@a.example'))).sections[0]).toMatchObject({ status: 'ready', failure: null });
+  });
+
+  it('the CRM puts off is asked again in time, also when the worker is woken for another before', async () => {
+    const world = scriptedCrm();
+    const weather = newWeather();
+    const { answers } = startStore(db, world.crm, weather);
+    const retryAt = weather.now + 19_000;
+    world.fail('lookup', 'before', { kind: 'rate-limited', retryAt });
+    await answers.askPerson('crm', question);
+    weather.wakeUps.length = 0;
+    weather.now += 13_000;
+    await answers.askPerson('crm', question, Infinity);
+    expect(weather.wakeUps).toEqual([retryAt]);
+    weather.now = retryAt;
+    await answers.askPerson('crm', question, Infinity);
+    expect(world.calls('lookup')).toHaveLength(2);
+  });
+});
+
 describe('an answer that comes late', () => {
   const question = toQuestion({ name: '', address: 'ann@a.example' }, null);
 

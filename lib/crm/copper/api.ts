@@ -80,7 +80,10 @@ function headersOf({ apiKey, email }: CopperCredentials): Record<string, string>
   };
 }
 
-/** A miss is a 404 "Resource not found". */
+/**
+ * A miss is a 404 "Resource not found"; the endpoint is reported broken now and then. Whatever else it answers, the
+ * search of people asked next has the last word, and fails where Copper itself does.
+ */
 function findPerson(http: Http, email: string, signal: AbortSignal | undefined): Promise<WirePerson | null> {
   const call = {
     route: 'POST /people/fetch_by_email',
@@ -89,7 +92,7 @@ function findPerson(http: Http, email: string, signal: AbortSignal | undefined):
     isRead: true,
     signal,
   } as const;
-  return http(call).catch(nullWhen('not-found'));
+  return http(call).catch(nullWhen('not-found', 'malformed'));
 }
 
 async function remove(http: Http, entity: Entity, id: string): Promise<void> {
