@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
-import { readManifest } from './harness/build.ts';
+import { BUILD, readManifest } from './harness/build.ts';
 
 test('installing asks for Gmail and for nothing of a CRM', () => {
   const manifest = readManifest();
@@ -17,6 +20,11 @@ test('one content script runs, in Gmail only', () => {
   expect(readManifest().content_scripts).toEqual([
     { matches: ['https://mail.google.com/mail/*'], run_at: 'document_idle', js: ['content-scripts/gmail.js'] },
   ]);
+});
+
+test('what runs in Gmail stays small: 5 kB compressed, with neither schemas nor polyfill', () => {
+  const script = readFileSync(join(BUILD, 'content-scripts/gmail.js'));
+  expect(gzipSync(script, { level: 9 }).length).toBeLessThanOrEqual(5 * 1024);
 });
 
 test('extension pages run their own scripts only and may reach the CRMs of the catalog only', () => {

@@ -22,6 +22,7 @@ const STEPS: Step[] = [
   { script: 'format:check' },
   { script: 'knip' },
   { script: 'unit', report: 'unit', args: vitestReport('unit') },
+  { script: 'build:firefox' },
   { script: 'build' },
   { script: 'browser', report: 'browser', args: vitestReport('browser') },
   { script: 'e2e', report: 'e2e' },
