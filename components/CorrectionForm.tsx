@@ -4,7 +4,7 @@ import { DraftForm } from './DraftForm';
 import { useDraft } from './drafts';
 import { FormFields } from './FormFields';
 import type { Problems } from './form-values';
-import { emptySource, FORM_FIELDS, toPatch } from './form-values';
+import { emptySource, FORM_FIELDS } from './form-values';
 import { usePanel } from './panel-context';
 
 interface CorrectionFormProps {
@@ -15,28 +15,25 @@ interface CorrectionFormProps {
 
 /** What a refused creation was sent with, to be corrected and sent again. */
 export function CorrectionForm({ creation, section, onClose }: CorrectionFormProps) {
-  const { actions, drafts, locale } = usePanel();
+  const { actions } = usePanel();
   const { id, draft, delivery } = creation;
-  const form = useDraft(drafts, `correct:${id}`, { ...emptySource(draft.title), ...draft }, locale);
+  const form = useDraft({
+    key: `correct:${id}`,
+    source: { ...emptySource(draft.title), ...draft },
+    onSend: (patch) => actions.retryCreation(id, { ...draft, ...patch }),
+    onClose,
+  });
   const failure = delivery.is === 'rejected' ? delivery.failure : null;
   const refused: Problems = failure?.kind === 'invalid' && failure.field ? { [failure.field]: failure.reason } : {};
 
-  const close = () => {
-    form.clear();
-    onClose();
-  };
-  const submit = (unreadable: Problems) => {
-    const { patch, problems } = toPatch(form.draft.texts, form.draft.base, locale);
-    const all = { ...problems, ...unreadable };
-    form.setProblems(all);
-    if (Object.keys(all).length > 0) return all;
-    actions.retryCreation(id, { ...draft, ...patch });
-    close();
-    return null;
-  };
-
   return (
-    <DraftForm name="Correct the opportunity" submitLabel="Create" takesFocus onSubmit={submit} onCancel={close}>
+    <DraftForm
+      name="Correct the opportunity"
+      submitLabel="Create"
+      takesFocus
+      onSubmit={form.submit}
+      onCancel={form.close}
+    >
       <FormFields
         fields={FORM_FIELDS.filter((field) => section.capabilities.fields.includes(field))}
         catalog={section.catalog}

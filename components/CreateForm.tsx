@@ -1,13 +1,12 @@
 import { useId, useState } from 'preact/hooks';
-import type { OpportunityDraft } from '../lib/domain/edit';
 import type { ConnectionId } from '../lib/domain/opportunity';
 import type { Section } from '../lib/domain/panel-state';
 import { findStage } from '../lib/domain/pipeline';
 import { DraftForm } from './DraftForm';
 import { useDraft } from './drafts';
 import { FormFields } from './FormFields';
-import type { FormField, Problems } from './form-values';
-import { emptySource, FORM_FIELDS, toPatch } from './form-values';
+import type { FormField } from './form-values';
+import { emptySource, FORM_FIELDS } from './form-values';
 import { usePanel } from './panel-context';
 
 /** Shown while no CRM is connected: what any CRM has. */
@@ -27,31 +26,30 @@ function isRemote({ connection }: Section): boolean {
 
 /** A new opportunity with as much about it as the rep wants to say. */
 export function CreateForm({ draftKey, sections, suggestedTitle, takesFocus, onClose }: CreateFormProps) {
-  const { actions, drafts, locale } = usePanel();
+  const { actions } = usePanel();
   const [chosen, setChosen] = useState<ConnectionId | null>(null);
   const section =
     sections.find(({ connection }) => connection.id === chosen) ?? sections.findLast(isRemote) ?? sections[0];
-  const form = useDraft(drafts, draftKey, emptySource(suggestedTitle), locale);
+  const form = useDraft({
+    key: draftKey,
+    source: emptySource(suggestedTitle),
+    onSend(patch) {
+      const pipelineId = findStage(section?.catalog ?? null, patch.stageId ?? null)?.pipeline.id;
+      const draft = { title: suggestedTitle, ...patch, ...(pipelineId ? { pipelineId } : {}) };
+      actions.create(section?.connection.id ?? null, draft);
+    },
+    onClose,
+  });
   const fields = FORM_FIELDS.filter((field) => (section ? section.capabilities.fields : BASIC).includes(field));
 
-  const close = () => {
-    form.clear();
-    onClose();
-  };
-  const submit = (unreadable: Problems) => {
-    const { patch, problems } = toPatch(form.draft.texts, form.draft.base, locale);
-    const all = { ...problems, ...unreadable };
-    form.setProblems(all);
-    if (Object.keys(all).length > 0) return all;
-    const pipelineId = findStage(section?.catalog ?? null, patch.stageId ?? null)?.pipeline.id;
-    const draft: OpportunityDraft = { title: suggestedTitle, ...patch, ...(pipelineId ? { pipelineId } : {}) };
-    actions.create(section?.connection.id ?? null, draft);
-    close();
-    return null;
-  };
-
   return (
-    <DraftForm name="New opportunity" submitLabel="Create" takesFocus={takesFocus} onSubmit={submit} onCancel={close}>
+    <DraftForm
+      name="New opportunity"
+      submitLabel="Create"
+      takesFocus={takesFocus}
+      onSubmit={form.submit}
+      onCancel={form.close}
+    >
       {section && sections.length > 1 && (
         <ConnectionField sections={sections} value={section.connection.id} onChange={setChosen} />
       )}

@@ -6,7 +6,6 @@ import { DraftForm } from './DraftForm';
 import { useDraft } from './drafts';
 import { FormFields } from './FormFields';
 import type { FormField, Problems } from './form-values';
-import { toPatch } from './form-values';
 import { usePanel } from './panel-context';
 
 const DETAILS: FormField[] = ['title', 'amount', 'closeDate', 'priority', 'ownerId', 'sourceId', 'tags', 'description'];
@@ -23,41 +22,32 @@ interface DetailsFormProps {
 
 /** Everything about an opportunity the article itself has no control for. */
 export function DetailsForm({ opportunity, section, refused, takesFocus, onClose }: DetailsFormProps) {
-  const { actions, drafts, locale } = usePanel();
-  const form = useDraft(drafts, refKey(opportunity.ref), opportunity, locale);
+  const { actions } = usePanel();
+  const form = useDraft({
+    key: refKey(opportunity.ref),
+    source: opportunity,
+    // A field that changed in the CRM while it was being typed in is a conflict with what the rep saw.
+    onSend: (patch, base) => Object.keys(patch).length > 0 && actions.edit({ ...opportunity, ...base }, patch),
+    onClose,
+  });
   const { fields: offered } = section.capabilities;
   const fields = DETAILS.filter(
     (field) => offered.includes(field) && (field !== 'amount' || hasMoney(section.catalog, opportunity)),
   );
-
-  const close = () => {
-    form.clear();
-    onClose();
-  };
-  const submit = (unreadable: Problems) => {
-    const { patch, problems } = toPatch(form.draft.texts, form.draft.base, locale);
-    const all = { ...problems, ...unreadable };
-    form.setProblems(all);
-    if (Object.keys(all).length > 0) return all;
-    // A field that changed in the CRM while it was being typed in is a conflict with what the rep saw.
-    if (Object.keys(patch).length > 0) actions.edit({ ...opportunity, ...form.draft.base }, patch);
-    close();
-    return null;
-  };
 
   return (
     <DraftForm
       name={`Details of ${titleOf(opportunity)}`}
       submitLabel="Save"
       takesFocus={takesFocus}
-      onSubmit={submit}
-      onCancel={close}
+      onSubmit={form.submit}
+      onCancel={form.close}
     >
       <FormFields
         fields={fields}
         catalog={section.catalog}
         currency={opportunity.currency ?? section.catalog?.currency ?? null}
-        problems={{ ...untouchedOnly(refused, form.draft.texts), ...form.problems }}
+        problems={{ ...untouchedOnly(refused, form.touched), ...form.problems }}
         textOf={form.textOf}
         onType={form.type}
       />

@@ -36,7 +36,7 @@ interface HttpCall<Body> {
   json?: unknown;
   /** What the answer must look like; the rest of it is dropped. */
   schema: z.ZodType<Body>;
-  /** An empty answer (204) is as good as any; a page in its place still is none. */
+  /** An empty answer (204) will do; a page in its place will not. */
   mayBeEmpty?: boolean;
   /** Changes nothing and may be sent again: every GET, and a POST that only searches. */
   isRead?: boolean;

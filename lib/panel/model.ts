@@ -154,9 +154,13 @@ export const PanelModel = createModel((world: PanelWorld) => {
         draft: draft ?? { title: titleFor(state.value) },
       };
       forTab(async (tab) => {
-        // The new opportunity is among the person's, not among what was searched for.
-        if (search) await world.send('search.asked', { tabId: tab, text: '' });
-        await world.send('opportunity.create', input).finally(() => (creatingFor.value = null));
+        try {
+          // The new opportunity is among the person's, not among what was searched for.
+          if (search) await world.send('search.asked', { tabId: tab, text: '' });
+          await world.send('opportunity.create', input);
+        } finally {
+          creatingFor.value = null;
+        }
         await catchUp();
       });
     },

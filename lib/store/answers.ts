@@ -58,13 +58,14 @@ export interface Answers {
 /** Answers over the worker's database; the same question in flight is asked once. */
 export function createAnswers(context: AnswersContext): Answers {
   const { db, now, changed } = context;
-  const inFlight = new Map<string, { work: Promise<void>; controller: AbortController }>();
+  const inFlight = new Map<string, { question: string; work: Promise<void>; controller: AbortController }>();
 
-  function once(key: string, begin: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  function once([connection, question]: RowKey, begin: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    const key = `${connection} ${question}`;
     const running = inFlight.get(key);
     if (running && !running.controller.signal.aborted) return running.work;
     const controller = new AbortController();
-    const started = { controller, work: begin(controller.signal) };
+    const started = { question, controller, work: begin(controller.signal) };
     inFlight.set(key, started);
     return started.work.finally(() => {
       if (inFlight.get(key) === started) inFlight.delete(key);
@@ -128,20 +129,20 @@ export function createAnswers(context: AnswersContext): Answers {
   return {
     askPerson(connection, question, maxAge = FRESH.person) {
       const key: RowKey = [connection, questionKey.person(question.address)];
-      return once(key.join(' '), (signal) =>
+      return once(key, (signal) =>
         ask(key, maxAge, async (crm) => ({ ...(await crm.lookup(question, signal)), isTruncated: false }), signal),
       );
     },
     askSearch(connection, text, maxAge = FRESH.search) {
       const key: RowKey = [connection, questionKey.search(text)];
-      return once(key.join(' '), () => ask(key, maxAge, async (crm) => asFound(await crm.search(text))));
+      return once(key, () => ask(key, maxAge, async (crm) => asFound(await crm.search(text))));
     },
     askOpen(connection, maxAge = FRESH.open) {
       const key: RowKey = [connection, questionKey.open];
-      return once(key.join(' '), () => ask(key, maxAge, async (crm) => asFound(await crm.listOpen())));
+      return once(key, () => ask(key, maxAge, async (crm) => asFound(await crm.listOpen())));
     },
     askCatalog(connection, maxAge = FRESH.catalog) {
-      return once(`${connection} catalog`, async () => {
+      return once([connection, 'catalog'], async () => {
         const row = await db.get('catalogs', connection);
         if (row && !row.failure && now() - row.asOf < maxAge) return;
         const isCurrent = context.lifetimes.begin(connection);
@@ -159,8 +160,7 @@ export function createAnswers(context: AnswersContext): Answers {
     },
     keepOnly(addresses) {
       const kept = new Set([...addresses].map((address) => questionKey.person(address)));
-      for (const [key, { controller }] of inFlight) {
-        const question = key.slice(key.indexOf(' ') + 1);
+      for (const { question, controller } of inFlight.values()) {
         if (question.startsWith(questionKey.person('')) && !kept.has(question)) controller.abort();
       }
     },
@@ -171,8 +171,6 @@ export function createAnswers(context: AnswersContext): Answers {
         [connection, questionKey.person(address)],
         (row) => ({
           ...row,
-          // Nobody may have asked about this person yet: what was just made is an answer too.
-          status: row.asOf === null && row.status !== 'loading' ? 'ready' : row.status,
           matches: [match, ...row.matches.filter((other) => other.id !== id)],
           contact: contact ?? row.contact,
           company: company ?? row.company,
@@ -206,6 +204,7 @@ function merge(row: AnswerRow, found: Found, askedAt: number, now: number): Answ
   };
 }
 
+/** Before anybody asked: what a creation adds is an answer too. */
 function emptyRow(connection: ConnectionId, question: string): AnswerRow {
   return {
     connection,

@@ -10,6 +10,7 @@ import type { ConnectionId, Opportunity } from '../domain/opportunity';
 import type { Answers } from './answers';
 import { questionKey } from './answers';
 import { afterFailure, asSending, isDue, SENDING_GUARD, wakeTime } from './delivery';
+import { createLanes } from './lanes';
 import type { OutboxContext } from './outbox';
 
 /** How far the CRM's clock may be off when an opportunity is recognised as the one of an earlier try, milliseconds. */
@@ -37,20 +38,14 @@ export interface Creations {
 /** Creations over the worker's database, one at a time per connection: two for the same newcomer make one contact. */
 export function createCreations(context: CreationsContext): Creations {
   const { db, now, changed } = context;
-  const draining = new Map<ConnectionId, Promise<void>>();
+  const lanes = createLanes<ConnectionId>();
 
   async function save(creation: Creation, delivery: Delivery): Promise<void> {
     await db.put('creations', { ...creation, delivery });
     changed();
   }
 
-  function drain(connection: ConnectionId): Promise<void> {
-    const pass = (draining.get(connection) ?? Promise.resolve()).then(() => workAll(connection));
-    draining.set(connection, pass);
-    return pass.finally(() => {
-      if (draining.get(connection) === pass) draining.delete(connection);
-    });
-  }
+  const drain = (connection: ConnectionId) => lanes(connection, () => workAll(connection));
 
   async function workAll(connection: ConnectionId): Promise<void> {
     for (const { id } of await db.getAllFromIndex('creations', 'connection', connection)) await work(id);

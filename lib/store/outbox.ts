@@ -15,6 +15,7 @@ import type { ConnectionId, Field, Opportunity, OpportunityRef } from '../domain
 import { fieldsOf, refKey } from '../domain/opportunity';
 import type { Database } from './database';
 import { afterFailure, asSending, isDue, SENDING_GUARD, wakeTime } from './delivery';
+import { createLanes } from './lanes';
 import type { Lifetimes } from './lifetimes';
 import type { Records } from './records';
 
@@ -64,8 +65,8 @@ interface Outcome {
 /** An outbox over the worker's database. */
 export function createOutbox(context: OutboxContext): Outbox {
   const { db, records, now, changed } = context;
-  /** Opportunities being sent by this worker; what another worker left as `sending` is not in here. */
-  const draining = new Map<string, Promise<void>>();
+  /** One per opportunity. What another worker left as `sending` is in none of them. */
+  const lanes = createLanes<string>();
 
   const editsOf = (ref: OpportunityRef) => db.getAllFromIndex('edits', 'ref', [ref.connection, ref.id]);
 
@@ -84,14 +85,7 @@ export function createOutbox(context: OutboxContext): Outbox {
   }
 
   /** Each call adds a pass behind the running one, so that an edit added at its very end is not left lying. */
-  function drain(ref: OpportunityRef): Promise<void> {
-    const key = refKey(ref);
-    const pass = (draining.get(key) ?? Promise.resolve()).then(() => sendAll(ref));
-    draining.set(key, pass);
-    return pass.finally(() => {
-      if (draining.get(key) === pass) draining.delete(key);
-    });
-  }
+  const drain = (ref: OpportunityRef) => lanes(refKey(ref), () => sendAll(ref));
 
   async function sendAll(ref: OpportunityRef): Promise<void> {
     for (let edit = await nextDue(ref); edit; edit = await nextDue(ref)) await send(edit.id);

@@ -3,6 +3,7 @@ import { findCounterpart } from '../domain/lookup';
 import type { OpenEmail } from '../domain/open-email';
 import { panelKey } from '../domain/storage-keys';
 import type { KeyValue } from './key-value';
+import { createTurn } from './lanes';
 
 /** What is known of one browser tab. Kept in `storage.session`: tab ids mean nothing after a restart. */
 export interface TabRow {
@@ -50,14 +51,7 @@ function keyOfEmail(email: OpenEmail | null): string {
 /** Tabs over `storage.session`. */
 export function createTabs(session: KeyValue): Tabs {
   const keyOf = (tabId: number) => `tab:${tabId}`;
-  let turn: Promise<unknown> = Promise.resolve();
-
-  /** One after the other: of two changes at once, neither may write back what the other has replaced. */
-  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const mine = turn.then(work);
-    turn = mine.catch(() => undefined);
-    return mine;
-  }
+  const inTurn = createTurn();
 
   const find = (tabId: number) => session.get<TabRow>(keyOf(tabId));
   const read = async (tabId: number) => (await find(tabId)) ?? EMPTY;

@@ -6,6 +6,7 @@ import { CrmError } from '../domain/failure';
 import type { ConnectionId } from '../domain/opportunity';
 import { CONNECTIONS_KEY, PROBLEMS_KEY } from '../domain/storage-keys';
 import type { KeyValue } from '../store/key-value';
+import { createTurn } from '../store/lanes';
 import type { Vault } from '../vault/vault';
 
 /** The host permissions, as the browser holds them. */
@@ -53,14 +54,8 @@ export function createConnections(context: ConnectionsContext): Connections {
   // Opened CRMs may be lost with the worker at any time: they hold nothing that is not asked for again.
   const opened = new Map<ConnectionId, Promise<Crm>>();
 
-  let turn: Promise<unknown> = Promise.resolve();
-
-  /** Connecting and disconnecting change one list: one after the other. */
-  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const mine = turn.then(work);
-    turn = mine.catch(() => undefined);
-    return mine;
-  }
+  // Connecting and disconnecting change one list.
+  const inTurn = createTurn();
 
   const list = async () => (await local.get<Connection[]>(CONNECTIONS_KEY)) ?? [];
 

@@ -1,3 +1,4 @@
+import type { OpportunityDraft } from '../domain/edit';
 import type { ConnectionId, OpportunityPatch } from '../domain/opportunity';
 import type { Handlers } from '../messaging/server';
 import type { Creations } from '../store/creations';
@@ -78,11 +79,10 @@ export function createHandlers(context: HandlersContext): Handlers {
 
     async 'opportunity.create'({ connection, draft, ...creation }) {
       const { id, isNew } = await connectionFor(connections, connection);
-      await creations.add({ ...creation, connection: id, draft: { ...definedOnly(draft), title: draft.title } });
+      await creations.add({ ...creation, connection: id, draft: toDraft(draft) });
       return isNew ? showAll() : published(Promise.resolve());
     },
-    'creation.retry': ({ id, draft }) =>
-      published(creations.retry(id, draft ? { ...definedOnly(draft), title: draft.title } : undefined)),
+    'creation.retry': ({ id, draft }) => published(creations.retry(id, draft ? toDraft(draft) : undefined)),
     'creation.discard': ({ id }) => published(creations.discard(id)),
     'creation.undo': ({ id }) => published(creations.undo(id)),
 
@@ -123,6 +123,10 @@ export function createHandlers(context: HandlersContext): Handlers {
 /** A schema's optional members come as `undefined`; in a patch only present ones count. */
 function definedOnly(patch: Record<string, unknown>): OpportunityPatch {
   return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+}
+
+function toDraft(draft: { title: string }): OpportunityDraft {
+  return { ...definedOnly(draft), title: draft.title };
 }
 
 async function ensureLocal(connections: Connections): Promise<{ id: ConnectionId; isNew: boolean }> {

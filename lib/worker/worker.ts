@@ -1,6 +1,6 @@
 import { ADAPTERS } from '../crm/adapters';
 import { loadSamples } from '../crm/local/samples';
-import { exportJson, importJson, deleteEverything } from '../crm/local/transfer';
+import { deleteEverything, exportJson, importJson } from '../crm/local/transfer';
 import { createRateLimiter, limitFetch } from '../crm/rate-limit';
 import type { CrmId } from '../domain/connection';
 import type { ConnectionId } from '../domain/opportunity';

@@ -2,7 +2,7 @@ import type { Capabilities, Connection } from '../../lib/domain/connection';
 import type { Creation, Delivery, Edit } from '../../lib/domain/edit';
 import type { OpenEmail, Participant } from '../../lib/domain/open-email';
 import type { Opportunity, OpportunityPatch } from '../../lib/domain/opportunity';
-import { fieldsOf, pick } from '../../lib/domain/opportunity';
+import { FIELDS, fieldsOf, pick } from '../../lib/domain/opportunity';
 import type { PanelState, Section } from '../../lib/domain/panel-state';
 import { EMPTY_PANEL } from '../../lib/domain/panel-state';
 import type { Catalog } from '../../lib/domain/pipeline';
@@ -29,21 +29,7 @@ export const LOCAL: Connection = {
 };
 
 export const EVERYTHING: Capabilities = {
-  fields: [
-    'title',
-    'status',
-    'pipelineId',
-    'stageId',
-    'winProbability',
-    'amount',
-    'closeDate',
-    'priority',
-    'lossReasonId',
-    'ownerId',
-    'sourceId',
-    'description',
-    'tags',
-  ],
+  fields: FIELDS,
   isLossReasonRequired: true,
   canDelete: true,
 };

@@ -169,6 +169,17 @@ describe('creating', () => {
     expect(sent('search.asked')).toEqual([{ tabId: 7, text: '' }]);
   });
 
+  it('that could not even end the search can be asked again', async () => {
+    const { model } = await openMara(async (name) => {
+      if (name === 'search.asked') throw new CrmError({ kind: 'internal', reason: 'no answer' });
+      return null;
+    });
+    model.receive(7, { ...withMara, search: { text: 'robots', sections: [] } });
+    model.create(null, null);
+    await vi.waitFor(() => expect(model.trouble.value).not.toBeNull());
+    expect(model.isCreating.value).toBe(false);
+  });
+
   it('that the worker could not take says why, and can be asked again', async () => {
     const { model } = await openMara(async (name) => {
       if (name === 'opportunity.create') throw new CrmError({ kind: 'internal', reason: 'no answer' });
