@@ -98,7 +98,7 @@ export function findConflict(edit: Pick<Edit, 'patch' | 'base'>, now: Opportunit
 /** The fields of `edit` the CRM does not hold yet: what has to be sent. */
 export function missingFields(patch: OpportunityPatch, now: Opportunity): OpportunityPatch {
   const missing = fieldsOf(patch).filter((field) => !isSameValue(now[field], patch[field]));
-  return Object.fromEntries(missing.map((field) => [field, patch[field]]));
+  return Object.fromEntries(missing.map((field) => [field, patch[field] ?? null]));
 }
 
 /** Takes `fields` out of a patch: a newer edit speaks for them. */
@@ -106,9 +106,10 @@ export function withoutFields(patch: OpportunityPatch, fields: readonly Field[])
   return Object.fromEntries(Object.entries(patch).filter(([field]) => !fields.includes(field as Field)));
 }
 
-/** Copper may want the reason together with the status: a reason chosen after a refused loss is sent along with it. */
+/** A CRM may want the reason together with the status: a reason chosen after a refused loss is sent along with it. */
 function completesLoss(newer: Edit, refused: Edit): boolean {
-  return 'lossReasonId' in newer.patch && refused.patch.status === 'lost' && !('status' in newer.patch);
+  const givesReason = 'lossReasonId' in newer.patch || 'lossReason' in newer.patch;
+  return givesReason && refused.patch.status === 'lost' && !('status' in newer.patch);
 }
 
 /**
@@ -131,6 +132,6 @@ export function supersede(newer: Edit, old: Edit): { newer: Edit; rest: Edit | n
 export function undoOf(edit: Edit, shown: Opportunity): Pick<Edit, 'ref' | 'patch' | 'base' | 'undoes'> {
   // Only what it still speaks for: a conflict or a newer edit may have taken fields out of it.
   const fields = fieldsOf(edit.patch);
-  const before = Object.fromEntries(fields.map((field) => [field, edit.base[field]]));
+  const before = Object.fromEntries(fields.map((field) => [field, edit.base[field] ?? null]));
   return { ref: edit.ref, patch: before, base: pick(shown, fields), undoes: edit.id };
 }

@@ -43,7 +43,7 @@ export function explain(failure: Failure, crm: string): { sentence: string; reme
     case 'unauthorized':
       return {
         sentence: `${crm} did not accept the credentials.`,
-        remedy: 'Check that the key is current and belongs to this email, then connect again.',
+        remedy: 'Check that key or token are current and yours, then connect again on the options page.',
       };
     case 'forbidden':
       return {

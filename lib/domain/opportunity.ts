@@ -1,3 +1,5 @@
+import type { CustomKey, CustomValue } from './custom-field';
+
 /** One connected CRM account, e.g. `copper-1`. */
 export type ConnectionId = string;
 
@@ -8,67 +10,217 @@ export interface OpportunityRef {
   id: string;
 }
 
-/** `unknown` stands for a word the CRM sent that we do not know; it is shown, never written. */
-export type Status = 'open' | 'won' | 'lost' | 'abandoned' | 'unknown';
 export const STATUSES = ['open', 'won', 'lost', 'abandoned'] as const;
+export type Status = (typeof STATUSES)[number];
 
-export type Priority = 'none' | 'low' | 'medium' | 'high';
 export const PRIORITIES = ['none', 'low', 'medium', 'high'] as const;
+export type Priority = (typeof PRIORITIES)[number];
 
-/** What the rep may change. `null` clears a field where the CRM lets it be empty. */
+/**
+ * What the rep may change. `null` clears a field where the CRM lets it be empty; a field its CRM lacks is `null` too.
+ * Custom fields stand among the others, each under its own key, so that whatever holds for a field holds for them.
+ */
 export interface OpportunityFields {
   title: string;
-  status: Status;
+  /** One of `STATUSES`, or the CRM's own word as it came ("active"); empty where it sent none. */
+  status: string;
+  /** Apideck: the connector's own id of the status. */
+  statusId: string | null;
   pipelineId: string | null;
   stageId: string | null;
   /** Percent, 0–100. */
   winProbability: number | null;
   /** Major money units (euros, not cents). */
   amount: number | null;
+  /** ISO 4217 code of `amount`; `null` where the CRM does not tell. */
+  currency: string | null;
   /** Calendar date, `YYYY-MM-DD`, no time zone. */
   closeDate: string | null;
-  priority: Priority | null;
-  lossReasonId: string | null;
+  /** One of `PRIORITIES`, or the CRM's own word as it came. */
+  priority: string | null;
   ownerId: string | null;
+  lossReasonId: string | null;
+  /** In CRMs that keep it as text. */
+  lossReason: string | null;
+  wonReasonId: string | null;
+  wonReason: string | null;
   sourceId: string | null;
+  /** In CRMs that keep it as text. */
+  source: string | null;
+  type: string | null;
+  nextStep: string | null;
   description: string | null;
   tags: string[];
+  forecastCategory: string | null;
+  /** The primary contact. */
+  contactId: string | null;
+  /** Everybody attached to it, the primary contact included, where the CRM tells with the record. */
+  contactIds: string[];
+  companyId: string | null;
+  leadId: string | null;
+  /** Outreach: the id of the same deal in the system it was synchronised from. */
+  externalId: string | null;
+  /** ISO 8601 UTC instants of that system. */
+  externalCreatedAt: string | null;
+  externalUpdatedAt: string | null;
+  recordType: string | null;
+  /** Mutual action plan: its page (https only when shown as a link), next steps and status. */
+  mapLink: string | null;
+  mapNextSteps: string | null;
+  mapStatus: string | null;
+  prospectingRepId: string | null;
+  sharingTeamId: string | null;
+  [custom: CustomKey]: CustomValue;
 }
-export type Field = keyof OpportunityFields;
 
-/** Every field a rep may change, in the order of the details form. */
+/** Every field a rep may change, in the order of the details form; custom fields come after them. */
 export const FIELDS = [
   'title',
   'status',
+  'statusId',
   'pipelineId',
   'stageId',
   'winProbability',
   'amount',
+  'currency',
   'closeDate',
   'priority',
-  'lossReasonId',
   'ownerId',
+  'lossReasonId',
+  'lossReason',
+  'wonReasonId',
+  'wonReason',
   'sourceId',
+  'source',
+  'type',
+  'nextStep',
   'description',
   'tags',
-] as const satisfies readonly Field[];
+  'forecastCategory',
+  'contactId',
+  'contactIds',
+  'companyId',
+  'leadId',
+  'externalId',
+  'externalCreatedAt',
+  'externalUpdatedAt',
+  'recordType',
+  'mapLink',
+  'mapNextSteps',
+  'mapStatus',
+  'prospectingRepId',
+  'sharingTeamId',
+] as const;
+export type StandardField = (typeof FIELDS)[number];
+export type Field = StandardField | CustomKey;
 
-export type OpportunityPatch = Partial<OpportunityFields>;
+/** Some of the fields: those an edit changes. */
+export type OpportunityPatch = Partial<Pick<OpportunityFields, StandardField>> & Record<CustomKey, CustomValue>;
 
-/** A deal as a CRM confirmed it. */
+/** A deal as a CRM confirmed it. What the CRM does not tell is `null`, or empty. */
 export interface Opportunity extends OpportunityFields {
   ref: OpportunityRef;
-  /** ISO 4217 code of `amount`; `null` where the CRM does not tell. */
-  currency: string | null;
-  contactId: string | null;
-  companyId: string | null;
   companyName: string | null;
+  /** As the record itself names the owner; where it does not, the catalog's owners do. */
+  ownerName: string | null;
+  /** `amount` in the account's own currency, and that currency's ISO 4217 code. */
+  convertedAmount: number | null;
+  convertedCurrency: string | null;
+  /** Major money units, as the CRM reckons it. */
+  expectedRevenue: number | null;
+  /** Copper: "opportunity", "project" or "item". */
+  pipelineType: string | null;
+  /** False in pipelines that track something other than money: values are hidden there. */
+  isRevenue: boolean | null;
+  interactionCount: number | null;
+  /** Users and teams assigned beside the owner, by id. */
+  assignedUserIds: string[];
+  assignedTeamIds: string[];
   /** ISO 8601 UTC instants. */
   stageChangedAt: string | null;
+  lastContactedAt: string | null;
+  leadCreatedAt: string | null;
   createdAt: string | null;
   updatedAt: string | null;
+  /** Who did, by id. */
+  createdBy: string | null;
+  updatedBy: string | null;
+  /** True for a record in the CRM's own trash. */
+  isDeleted: boolean;
+  /** What this user may do with this record; true where the CRM does not tell. */
+  canWrite: boolean;
+  canDelete: boolean;
+  /** Outreach: the systems this record is synchronised with. */
+  dataConnections: string[];
+  /** Apideck: what an administrator mapped, as JSON text. */
+  customMappings: string | null;
   /** The record in the CRM's own web application, https only. */
   url: string | null;
+}
+
+/** An opportunity of which nothing is known but where it is: what mappers fill in. */
+export function blankOpportunity(ref: OpportunityRef): Opportunity {
+  return {
+    ref,
+    title: '',
+    status: '',
+    statusId: null,
+    pipelineId: null,
+    stageId: null,
+    winProbability: null,
+    amount: null,
+    currency: null,
+    closeDate: null,
+    priority: null,
+    ownerId: null,
+    lossReasonId: null,
+    lossReason: null,
+    wonReasonId: null,
+    wonReason: null,
+    sourceId: null,
+    source: null,
+    type: null,
+    nextStep: null,
+    description: null,
+    tags: [],
+    forecastCategory: null,
+    contactId: null,
+    contactIds: [],
+    companyId: null,
+    leadId: null,
+    externalId: null,
+    externalCreatedAt: null,
+    externalUpdatedAt: null,
+    recordType: null,
+    mapLink: null,
+    mapNextSteps: null,
+    mapStatus: null,
+    prospectingRepId: null,
+    sharingTeamId: null,
+    companyName: null,
+    ownerName: null,
+    convertedAmount: null,
+    convertedCurrency: null,
+    expectedRevenue: null,
+    pipelineType: null,
+    isRevenue: null,
+    interactionCount: null,
+    assignedUserIds: [],
+    assignedTeamIds: [],
+    stageChangedAt: null,
+    lastContactedAt: null,
+    leadCreatedAt: null,
+    createdAt: null,
+    updatedAt: null,
+    createdBy: null,
+    updatedBy: null,
+    isDeleted: false,
+    canWrite: true,
+    canDelete: true,
+    dataConnections: [],
+    customMappings: null,
+    url: null,
+  };
 }
 
 /** `connection:id`, usable as a key. */
@@ -76,10 +228,16 @@ export function refKey(ref: OpportunityRef): string {
   return `${ref.connection}:${ref.id}`;
 }
 
-/** Equal as field values: arrays by their members, the rest by identity. */
+/** Reads a CRM's word: "Won" as `won` where it is one of `known` words in any case, else as it came. */
+export function readWord(word: string | null | undefined, known: readonly string[]): string {
+  const trimmed = (word ?? '').trim();
+  return known.find((one) => one === trimmed.toLowerCase()) ?? trimmed;
+}
+
+/** Equal as field values: arrays by their members, the rest by identity; a custom field that is missing is empty. */
 export function isSameValue(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((value, i) => value === b[i]);
-  return a === b;
+  return (a ?? null) === (b ?? null);
 }
 
 /** The fields a patch names, typed. */
@@ -89,5 +247,6 @@ export function fieldsOf(patch: OpportunityPatch): Field[] {
 
 /** The members of `source` that `fields` names: what stood there before an edit, or what the CRM holds now. */
 export function pick(source: OpportunityFields, fields: readonly Field[]): OpportunityPatch {
-  return Object.fromEntries(fields.map((field) => [field, source[field]]));
+  // A custom field nobody has filled in may be missing in the record.
+  return Object.fromEntries(fields.map((field) => [field, source[field] ?? null]));
 }

@@ -9,6 +9,7 @@ import { suggestTitle } from './naming';
 import type { OpenEmail, Participant } from './open-email';
 import type { Opportunity } from './opportunity';
 import type { Catalog } from './pipeline';
+import type { FilterName, SearchQuery } from './search';
 
 /** One connection's part of the panel. */
 export interface Section {
@@ -26,6 +27,10 @@ export interface Section {
   matches: Match[];
   /** True when the CRM has more than was fetched. */
   isTruncated: boolean;
+  /** Of a search: how many there are altogether, where the CRM tells. */
+  total: number | null;
+  /** Of a search: filters this connection knows nothing of; it is not asked then. */
+  unsupported: FilterName[];
   /** True for a CRM on this device in which there is no open opportunity at all: sample data is of use then. */
   offersSamples: boolean;
 }
@@ -42,7 +47,7 @@ export interface PanelState {
   /** Answers about `subject`; with no email open, the open opportunities of each connection. */
   sections: Section[];
   /** Answers to the search, while there is one. */
-  search: { text: string; sections: Section[] } | null;
+  search: { query: SearchQuery; sections: Section[] } | null;
   /** Edits of the opportunities shown, oldest first. */
   edits: Edit[];
   /** Creations for `subject`, oldest first, with the opportunity once it is there. */
