@@ -31,17 +31,25 @@ export interface HttpOptions {
 
 interface HttpCall<Body> {
   /** "GET /people/{id}/related": method and path, with the parameters' names in braces. Failures quote it. */
-  route: `${'GET' | 'POST' | 'PUT' | 'DELETE'} /${string}`;
+  route: `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
   params?: Record<string, string>;
+  /** Follows a `?`, encoded. Failures do not quote it. */
+  query?: string;
   json?: unknown;
+  /** Sent as `application/x-www-form-urlencoded`, in place of `json`. */
+  form?: URLSearchParams;
   /** What the answer must look like; the rest of it is dropped. */
   schema: z.ZodType<Body>;
   /** An empty answer (204) will do; a page in its place will not. */
   mayBeEmpty?: boolean;
   /** Changes nothing and may be sent again: every GET, and a POST that only searches. */
   isRead?: boolean;
+  /** Never sent a second time, not even after a 429. */
+  isOnce?: boolean;
   /** Shorter than the client's, for what is nice to have. */
   totalTimeout?: number;
+  /** Is handed the headers of a good answer, before its body is read. */
+  readHeaders?(headers: Headers): void;
   signal?: AbortSignal | undefined;
 }
 
@@ -72,12 +80,14 @@ function send(call: HttpCall<unknown>, options: HttpOptions): Promise<string> {
   const [method = 'GET', template = ''] = call.route.split(' ');
   const path = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(call.params?.[name] ?? ''));
   const isRead = call.isRead ?? method === 'GET';
-  return ky(`${options.baseUrl}${path}`, {
+  // "/" is the base URL itself.
+  return ky(`${options.baseUrl}${path === '/' ? '' : path}${call.query ? `?${call.query}` : ''}`, {
     method,
     headers: { Accept: 'application/json', ...options.headers },
     ...(call.json === undefined ? {} : { json: call.json }),
+    ...(call.form ? { body: call.form } : {}),
     ...(call.signal ? { signal: call.signal } : {}),
-    fetch: limitBody(options.fetch, options.maxBytes ?? TWENTY_MB),
+    fetch: withHeaders(limitBody(options.fetch, options.maxBytes ?? TWENTY_MB), call),
     // The credentials are in headers: the browser's cookies for the CRM's site would only mix two identities.
     credentials: 'omit',
     referrerPolicy: 'no-referrer',
@@ -87,14 +97,22 @@ function send(call: HttpCall<unknown>, options: HttpOptions): Promise<string> {
     timeout: options.timeout ?? 15_000,
     totalTimeout: call.totalTimeout ?? options.totalTimeout ?? 28_000,
     retry: {
-      limit: 2,
-      methods: ['get', 'post', 'put', 'delete'],
+      limit: call.isOnce ? 0 : 2,
+      methods: ['get', 'post', 'put', 'patch', 'delete'],
       statusCodes: [429, 503],
       afterStatusCodes: [429, 503],
       delay: options.backoff ?? ((retry) => 1000 * 2 ** (retry - 1)),
       shouldRetry: ({ error }) => shouldRetry(error, isRead),
     },
   }).text();
+}
+
+function withHeaders(fetch: typeof globalThis.fetch, call: HttpCall<unknown>): typeof globalThis.fetch {
+  return async (input, init) => {
+    const response = await fetch(input, init);
+    if (response.ok) call.readHeaders?.(response.headers);
+    return response;
+  };
 }
 
 /** `undefined` leaves it to ky, which then honours `Retry-After`. */
