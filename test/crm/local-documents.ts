@@ -66,12 +66,14 @@ function opportunity(companyId: fc.Arbitrary<string | null>, contactIds: readonl
       priority: maybe(fc.constantFrom(...PRIORITIES)),
       lossReasonId: maybe(oneId(CHOICES.lossReasons)),
       sourceId: maybe(oneId(CHOICES.sources)),
+      nextStep: maybe(text),
       description: maybe(text),
       tags: fc.array(name, { maxLength: 3 }),
       currency: fc.constantFrom('EUR', 'USD', 'JPY'),
       contactId: fc.constantFrom(null, ...contactIds),
       relatedContactIds: fc.subarray([...contactIds]),
       companyId,
+      notes: uniqueById(fc.record({ id, text: name, at: instant })),
       stageChangedAt: instant,
       createdAt: instant,
       updatedAt: instant,
@@ -85,7 +87,7 @@ export const documents: fc.Arbitrary<ExportDocument> = companies.chain((firms) =
   return contacts(companyId).chain((people) =>
     fc.record({
       format: fc.constant('dealside-export' as const),
-      version: fc.constant(1 as const),
+      version: fc.constant(2 as const),
       currency: fc.constantFrom('EUR', 'USD'),
       companies: fc.constant(byId(firms)),
       contacts: fc.constant(byId(people)),

@@ -2,21 +2,13 @@ import { deleteDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DATABASE, read, write } from '../../lib/crm/local/database';
 import { failureOf } from './contract';
-import { crm, laterBy, resetClock, seedDeal } from './local-deal';
+import { crm, laterBy, relate, resetClock, seedDeal } from './local-deal';
 
 beforeEach(async () => {
   resetClock();
   await deleteDB(DATABASE);
 });
 afterEach(() => vi.restoreAllMocks());
-
-/** Makes people further contacts of an opportunity. */
-function relate(id: string, ...relatedContactIds: string[]): Promise<unknown> {
-  return write(async (tx) => {
-    const record = (await tx.objectStore('opportunities').get(id))!;
-    return tx.objectStore('opportunities').put({ ...record, relatedContactIds });
-  });
-}
 
 /** Puts copies beside an opportunity; the same copies again when called again. */
 function copyDeal(id: string, copies: number): Promise<unknown> {
@@ -95,21 +87,6 @@ describe('people and companies', () => {
 });
 
 describe('lists', () => {
-  it.each(['ANGSTROM', 'ångström', 'Ａ\u030angstro\u0308m', 'tessé', 'mára', ' rossi '])(
-    'searches %j without case and accents',
-    async (text) => {
-      await seedDeal({ title: 'Ångström gauge' });
-      expect((await crm.search(text)).opportunities).toHaveLength(1);
-    },
-  );
-
-  it('searches the further contacts too', async () => {
-    const { id } = await seedDeal();
-    const ben = await crm.createContact({ name: 'Ben Okafor', address: 'ben@else.example', companyId: null });
-    await relate(id, ben.id);
-    expect((await crm.search('okafor')).opportunities.map(({ ref }) => ref.id)).toEqual([id]);
-  });
-
   it('lists 1,000 open opportunities at most, and says that there are more', async () => {
     const { id } = await seedDeal();
     const isTruncated = async () => (await crm.listOpen()).isTruncated;
@@ -120,18 +97,13 @@ describe('lists', () => {
     expect((await crm.listOpen()).opportunities).toHaveLength(1000);
   });
 
-  it('shows the newest change first, 50 at most, and says that there are more', async () => {
+  it('lists the newest change first', async () => {
     const { contact } = await seedDeal();
-    const titles = Array.from({ length: 52 }, (_, index) => `Deal ${index}`);
-    for (const title of titles) {
+    for (const title of ['Older', 'Newer']) {
       laterBy(1000);
       await crm.createOpportunity({ title }, { contactId: contact.id, companyId: null });
     }
-    const found = await crm.search('deal');
-    expect(found.opportunities.map(({ title }) => title)).toEqual(titles.toReversed().slice(0, 50));
-    expect(found.isTruncated).toBe(true);
-    const open = await crm.listOpen();
-    expect(open.opportunities.map(({ title }) => title)).toEqual([...titles.toReversed(), 'Lab robots']);
-    expect(open.isTruncated).toBe(false);
+    const { opportunities } = await crm.listOpen();
+    expect(opportunities.map(({ title }) => title)).toEqual(['Newer', 'Older', 'Lab robots']);
   });
 });

@@ -37,7 +37,7 @@ describe('export and import', () => {
   it('can be read by people', async () => {
     await loadSamples(NOW);
     const lines = (await exportJson()).split('\n');
-    expect(lines.slice(0, 3)).toEqual(['{', '  "format": "dealside-export",', '  "version": 1,']);
+    expect(lines.slice(0, 3)).toEqual(['{', '  "format": "dealside-export",', '  "version": 2,']);
     expect(lines).toContain('      "stageId": "sales-presentation",');
   });
 
@@ -68,6 +68,9 @@ function changeAt(
   return JSON.stringify(copy);
 }
 
+/** Two notes of one id. */
+const TWINS = ['Called', 'Wrote'].map((text) => ({ id: 'note-1', text, at: '2026-11-02T09:00:00Z' }));
+
 const remove = (holder: Record<string, unknown>, key: string) => void delete holder[key];
 const spoil = (holder: Record<string, unknown>, key: string) => void (holder[key] = { wrong: true });
 const addUnknown = (holder: Record<string, unknown>) => void (holder.surprise = 1);
@@ -93,7 +96,7 @@ describe('a file that is no export', () => {
     ['null', 'the whole must be an object.'],
     ['[]', 'the whole must be an object.'],
     ['{}', 'format is missing.'],
-    ['{"format":"dealside-export","version":2}', 'version must be 1; a newer Dealside may read it.'],
+    ['{"format":"dealside-export","version":3}', 'version must be 1 or 2; a newer Dealside may read it.'],
   ])('refuses %j', async (text, reason) => {
     expect(await expectRefused(text)).toBe(reason);
   });
@@ -112,6 +115,8 @@ describe('a file that is no export', () => {
     [['opportunities', 2, 'companyId'], 'gone', 'opportunities[2].companyId names no company.'],
     [['opportunities', 2, 'contactId'], 'gone', 'opportunities[2].contactId names no contact.'],
     [['opportunities', 2, 'relatedContactIds'], ['gone'], 'opportunities[2].relatedContactIds names no contact.'],
+    [['opportunities', 3, 'notes', 0, 'text'], '', 'opportunities[3].notes[0].text must not be blank.'],
+    [['opportunities', 3, 'notes'], TWINS, 'opportunities[3].notes has an id twice.'],
     [['opportunities', 2, 'tags', 0], 7, 'opportunities[2].tags[0] must be text.'],
     [['opportunities', 2, 'id'], 'sample-cold-store', 'opportunities[2].id is used twice.'],
     [['contacts', 1, 'addresses'], ['AIKO.TANAKA@harbourfoods.example'], 'contacts[1].addresses is used twice.'],
@@ -150,7 +155,7 @@ describe('a file that is no export', () => {
   });
 
   it('is not smuggled in by a __proto__ member', async () => {
-    await expectRefused(before.replace('"version": 1', '"version": 1, "__proto__": { "version": 1 }'));
+    await expectRefused(before.replace('"version": 2', '"version": 2, "__proto__": { "version": 2 }'));
   });
 });
 

@@ -5,7 +5,7 @@ import { deleteEverything, localAdapter } from '../../lib/crm/local';
 import { DATABASE } from '../../lib/crm/local/database';
 import type { OpportunityPatch } from '../../lib/domain/opportunity';
 import { failureOf } from './contract';
-import { crm, laterBy, resetClock, seedDeal } from './local-deal';
+import { crm, find, laterBy, localContext, resetClock, seedDeal } from './local-deal';
 
 beforeEach(async () => {
   resetClock();
@@ -74,6 +74,7 @@ describe('refusing values', () => {
     [{ lossReasonId: 'weather' }, 'The loss reason must be a known loss reason.'],
     [{ sourceId: '__proto__' }, 'The source must be a known source.'],
     [{ ownerId: 'me' }, 'The owner cannot be chosen: there is one user.'],
+    [{ nextStep: 'x'.repeat(65_536) }, 'The next step must be at most 65,535 characters long.'],
     [{ tags: ['ok', ' '] }, 'A tag must not be blank.'],
   ];
   it.each(refused)('refuses %j, naming the field, and changes nothing', async (patch, reason) => {
@@ -127,7 +128,7 @@ describe('storage', () => {
 
   it('lets a newer version of itself upgrade', async () => {
     await seedDeal();
-    const newer = await openDB(DATABASE, 2);
+    const newer = await openDB(DATABASE, 3);
     expect(await newer.count('opportunities')).toBe(1);
     newer.close();
   });
@@ -151,7 +152,7 @@ describe('storage', () => {
         const updated = await crm.update(id, { title: text, description: text, tags: [text] });
         expect(updated).toMatchObject({ title: text.trim(), description: text, tags: [text.trim()] });
         expect(await crm.read(id)).toEqual(updated);
-        expect((await crm.search(text)).opportunities).toHaveLength(1);
+        expect((await find({ text })).opportunities).toHaveLength(1);
       }),
       { numRuns: 50 },
     );
@@ -159,7 +160,7 @@ describe('storage', () => {
 
   it('is one account whatever the connection is called, and survives disconnecting', async () => {
     const { id, deal } = await seedDeal();
-    const context = { connection: 'local-2', credentials: {}, fetch, facts: {}, learn: () => undefined };
+    const context = localContext('local-2');
     expect(await localAdapter.identify(context)).toEqual({ accountName: '', facts: {} });
     expect(await localAdapter.open(context).read(id)).toEqual({ ...deal, ref: { connection: 'local-2', id } });
   });

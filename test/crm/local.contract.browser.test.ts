@@ -4,6 +4,7 @@ import { newOpportunity } from '../../lib/crm/local/change';
 import { DATABASE, write } from '../../lib/crm/local/database';
 import type { Seeder, World } from './contract';
 import { describeCrm } from './contract';
+import { localContext } from './local-deal';
 
 const seed: Seeder = {
   company: (company) => write(async (tx) => tx.objectStore('companies').add({ id: crypto.randomUUID(), ...company })),
@@ -31,7 +32,7 @@ const seed: Seeder = {
 async function setup(): Promise<World> {
   await deleteDB(DATABASE);
   return {
-    crm: localAdapter.open({ connection: 'local-1', credentials: {}, fetch, facts: {}, learn: () => undefined }),
+    crm: localAdapter.open(localContext()),
     capabilities: localAdapter.capabilities,
     seed,
     missingId: crypto.randomUUID(),

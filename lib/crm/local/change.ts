@@ -9,7 +9,7 @@ import { patchSchema } from './records';
 
 /** The rules of a change, as a function from record to record. */
 
-const SUBJECTS: Record<Field, string> = {
+const SUBJECTS: Record<keyof Values | 'ownerId', string> = {
   title: 'The title',
   status: 'The status',
   pipelineId: 'The pipeline',
@@ -21,6 +21,7 @@ const SUBJECTS: Record<Field, string> = {
   lossReasonId: 'The loss reason',
   ownerId: 'The owner',
   sourceId: 'The source',
+  nextStep: 'The next step',
   description: 'The description',
   tags: 'The list of tags',
 };
@@ -35,7 +36,7 @@ function subjectOf(path: readonly PropertyKey[], otherwise: string): string {
   return isField(path[0]) ? SUBJECTS[path[0]] : otherwise;
 }
 
-function isField(name: PropertyKey | undefined): name is Field {
+function isField(name: PropertyKey | undefined): name is keyof typeof SUBJECTS {
   return typeof name === 'string' && Object.hasOwn(SUBJECTS, name);
 }
 
@@ -109,9 +110,11 @@ export function newOpportunity(draft: OpportunityDraft, origin: Origin, now: str
     priority: null,
     lossReasonId: null,
     sourceId: null,
+    nextStep: null,
     description: null,
     tags: [],
     relatedContactIds: [],
+    notes: [],
     stageChangedAt: now,
     createdAt: now,
     updatedAt: now,

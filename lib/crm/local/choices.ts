@@ -1,5 +1,5 @@
 import type { Catalog, Pipeline, Stage } from '../../domain/pipeline';
-import { findStage } from '../../domain/pipeline';
+import { EMPTY_CATALOG, findStage } from '../../domain/pipeline';
 
 const SALES = {
   id: 'sales',
@@ -30,7 +30,7 @@ const BUSINESS_DEVELOPMENT = {
  * What the local CRM offers to choose from: the pipelines a new Copper account starts with. Ids are words because
  * people read them in exports; they never change, exports of any age refer to them.
  */
-export const CHOICES: Omit<Catalog, 'currency'> = {
+export const CHOICES: Omit<Catalog, 'currency' | 'tags'> = {
   pipelines: [SALES, BUSINESS_DEVELOPMENT],
   lossReasons: [
     { id: 'price', name: 'Price' },
@@ -45,6 +45,8 @@ export const CHOICES: Omit<Catalog, 'currency'> = {
     { id: 'event', name: 'Event' },
     { id: 'advertising', name: 'Advertising' },
   ],
+  customFields: [],
+  limits: {},
 };
 
 /** A stage with the pipeline it is in. */
@@ -58,7 +60,7 @@ export const FIRST_PLACE: Place = { pipeline: SALES, stage: SALES.stages[0]! };
 
 /** The place with this stage id, if there is one. */
 export function findPlace(stageId: string): Place | undefined {
-  return findStage({ ...CHOICES, currency: null }, stageId);
+  return findStage({ ...EMPTY_CATALOG, ...CHOICES }, stageId);
 }
 
 /** The first stage of a pipeline: where an opportunity arrives when only the pipeline is named. */

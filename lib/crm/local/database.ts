@@ -2,10 +2,11 @@ import type { DBSchema, IDBPDatabase, IDBPTransaction } from 'idb';
 import { openDB } from 'idb';
 import { CrmError } from '../../domain/failure';
 import { currencyOfLanguage } from './currency';
+import { fromFirstVersion } from './first-version';
 import type { CompanyRecord, ContactRecord, OpportunityRecord } from './records';
 
 export const DATABASE = 'dealside-local';
-const VERSION = 1;
+const VERSION = 2;
 
 interface LocalSchema extends DBSchema {
   contacts: { key: string; value: ContactRecord; indexes: { address: string; company: string } };
@@ -40,6 +41,10 @@ async function upgrade(db: Database, oldVersion: number, tx: Transaction<'versio
     opportunities.createIndex('status', ['status', 'updatedAt']);
     db.createObjectStore('settings');
     await tx.objectStore('settings').put(currencyOfLanguage(navigator.language), 'currency');
+  }
+  if (oldVersion < 2) {
+    const opportunities = tx.objectStore('opportunities');
+    for (const record of await opportunities.getAll()) await opportunities.put(fromFirstVersion(record));
   }
 }
 

@@ -1,22 +1,29 @@
 import { z } from 'zod';
 import { firstIssue, refusal } from './change';
 import { findPlace } from './choices';
-import { companySchema, contactSchema, currencySchema, must, opportunitySchema, strict } from './records';
+import { firstOpportunitySchema, fromFirstVersion } from './first-version';
+import { companySchema, contactSchema, currencySchema, must, noteSchema, opportunitySchema, strict } from './records';
 
 /** How a file says what it is. */
 export const FORMAT = 'dealside-export';
 /** Raised when a file of today could not be read by yesterday's Dealside. */
-export const FORMAT_VERSION = 1;
+export const FORMAT_VERSION = 2;
 
 const list = <Record extends z.ZodType>(record: Record) => z.array(record, { error: must('be a list') });
 
 const documentSchema = strict({
   format: z.literal(FORMAT, { error: must(`be "${FORMAT}"`) }),
-  version: z.literal(FORMAT_VERSION, { error: must('be 1; a newer Dealside may read it') }),
+  version: z.literal(FORMAT_VERSION, { error: must('be 1 or 2; a newer Dealside may read it') }),
   currency: currencySchema,
   companies: list(companySchema),
   contacts: list(contactSchema),
   opportunities: list(opportunitySchema),
+});
+
+/** What files of version 1 hold. */
+const firstDocumentSchema = documentSchema.extend({
+  version: z.literal(1),
+  opportunities: list(firstOpportunitySchema),
 });
 
 /** Everything the local CRM holds, as it is written to a file. */
@@ -26,7 +33,9 @@ export type ExportDocument = z.output<typeof documentSchema>;
 const MEMBERS = [
   'format',
   'version',
-  ...[companySchema, contactSchema, opportunitySchema, documentSchema].flatMap(({ shape }) => Object.keys(shape)),
+  ...[companySchema, contactSchema, opportunitySchema, noteSchema, documentSchema].flatMap(({ shape }) =>
+    Object.keys(shape),
+  ),
 ];
 
 /** The text of a file; the same records always give the same text. */
@@ -36,10 +45,24 @@ export function printDocument(document: ExportDocument): string {
 
 /** The document in a file's text. Throws `CrmError` `invalid` with a sentence that names the first fault. */
 export function parseDocument(text: string): ExportDocument {
-  const result = documentSchema.safeParse(parseJson(text));
+  const result = readDocument(parseJson(text));
   const fault = result.success ? findFault(result.data) : describe(firstIssue(result.error));
   if (!result.success || fault !== undefined) throw refusal(`This file is not a Dealside export: ${fault}.`);
   return result.data;
+}
+
+function readDocument(json: unknown): z.ZodSafeParseResult<ExportDocument> {
+  if (!isFirstVersion(json)) return documentSchema.safeParse(json);
+  const present = firstDocumentSchema.transform((first): ExportDocument => ({
+    ...first,
+    version: FORMAT_VERSION,
+    opportunities: first.opportunities.map(fromFirstVersion),
+  }));
+  return present.safeParse(json);
+}
+
+function isFirstVersion(json: unknown): boolean {
+  return z.object({ version: z.literal(1) }).safeParse(json).success;
 }
 
 function parseJson(text: string): unknown {
@@ -95,6 +118,12 @@ function findFault({ companies, contacts, opportunities }: ExportDocument): stri
     ) ??
     findWrong(opportunities, 'opportunities', 'relatedContactIds names no contact', ({ relatedContactIds }) =>
       relatedContactIds.every((id) => contactIds.has(id)),
+    ) ??
+    findWrong(
+      opportunities,
+      'opportunities',
+      'notes has an id twice',
+      ({ notes }) => new Set(notes.map(({ id }) => id)).size === notes.length,
     ) ??
     findWrong(
       opportunities,

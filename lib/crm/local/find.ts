@@ -8,7 +8,6 @@ import { readCompanyNames, toContact, toOpportunity } from './map';
 import { findCompanyRecord, findContactRecord } from './people';
 import type { CompanyRecord, ContactRecord, OpportunityRecord } from './records';
 
-const MAX_FOUND = 50;
 const MAX_OPEN = 1000;
 
 interface Finding {
@@ -68,57 +67,14 @@ async function findOpportunities(
   ];
 }
 
-/** Letters without case, accents and width: `Ångström` and `angstrom` read the same. */
-function fold(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-}
-
-/**
- * Opportunities whose title, company or people contain `text`, newest change first. Reads everything: a substring has
- * no index, and one rep's records fit in memory many times over.
- */
-export async function searchAll(tx: AnyTransaction, text: string, connection: ConnectionId): Promise<Page> {
-  const wanted = fold(text.trim());
-  const [contacts, companies, records] = await Promise.all([
-    tx.objectStore('contacts').getAll(),
-    tx.objectStore('companies').getAll(),
-    tx.objectStore('opportunities').getAll(),
-  ]);
-  const idsOf = (named: readonly { id: string; name: string }[]) =>
-    new Set<string | null>(named.filter(({ name }) => fold(name).includes(wanted)).map(({ id }) => id));
-  const people = idsOf(contacts);
-  const firms = idsOf(companies);
-  const found = records.filter(
-    ({ title, companyId, contactId, relatedContactIds }) =>
-      fold(title).includes(wanted) ||
-      firms.has(companyId) ||
-      people.has(contactId) ||
-      relatedContactIds.some((id) => people.has(id)),
-  );
-  return toPage(tx, found.toSorted(byNewest), MAX_FOUND, connection);
-}
-
-function byNewest(a: OpportunityRecord, b: OpportunityRecord): number {
-  return b.updatedAt.localeCompare(a.updatedAt) || a.title.localeCompare(b.title);
-}
-
 /** Open opportunities, newest change first, by the index over status and time. */
 export async function readOpen(tx: AnyTransaction, connection: ConnectionId): Promise<Page> {
   const open = IDBKeyRange.bound(['open'], ['open', []]); // An array sorts after every string: all times of `open`.
   const records = await tx.objectStore('opportunities').index('status').getAll(open);
-  return toPage(tx, records.toReversed(), MAX_OPEN, connection);
-}
-
-async function toPage(
-  tx: AnyTransaction,
-  records: readonly OpportunityRecord[],
-  limit: number,
-  connection: ConnectionId,
-): Promise<Page> {
-  const shown = records.slice(0, limit);
+  const shown = records.toReversed().slice(0, MAX_OPEN);
   const names = await readCompanyNames(tx, shown);
   return {
     opportunities: shown.map((record) => toOpportunity(record, connection, names)),
-    isTruncated: records.length > limit,
+    isTruncated: records.length > MAX_OPEN,
   };
 }

@@ -1,16 +1,22 @@
 import { z } from 'zod';
-import { FIELDS } from '../../domain/opportunity';
+import { STATUSES } from '../../domain/opportunity';
 import type { CrmAdapter } from '../crm';
 import { read } from './database';
 import { createLocalCrm } from './local-crm';
+import { KEPT_FIELDS } from './records';
+import { LOCAL_FILTERS, LOCAL_SORTS } from './search';
 
 /** The CRM on this device: no account, no network. Its records outlive the connection; only the rep deletes them. */
 export const localAdapter: CrmAdapter<Record<string, never>> = {
   capabilities: {
-    // One person uses a device: there are no owners to choose from.
-    fields: FIELDS.filter((field) => field !== 'ownerId'),
+    fields: KEPT_FIELDS,
+    statuses: STATUSES,
     isLossReasonRequired: false,
     canDelete: true,
+    notes: 'opportunity',
+    canListNotes: true,
+    filters: LOCAL_FILTERS,
+    sorts: LOCAL_SORTS,
   },
   credentials: z.record(z.string(), z.never()),
   requestsPerMinute: null,

@@ -1,34 +1,40 @@
 import { companyNameOf } from '../../domain/company-name';
 import type { Catalog } from '../../domain/pipeline';
-import { CrmError } from '../../domain/failure';
 import type { ConnectionId, Opportunity } from '../../domain/opportunity';
 import type { Crm } from '../crm';
 import { applyPatch, newOpportunity } from './change';
 import { CHOICES } from './choices';
 import type { AnyTransaction } from './database';
 import { read, write } from './database';
-import { lookUp, readOpen, searchAll } from './find';
+import { lookUp, readOpen } from './find';
 import { readCompanyNames, toContact, toOpportunity } from './map';
+import { addNote, listNotes } from './notes';
 import {
   ensureCompany,
   ensureContact,
   findCompanyRecord,
   findContactRecord,
+  readRecord,
   removeCompany,
   removeContact,
   requireRecord,
 } from './people';
 import type { ContactRecord, OpportunityRecord } from './records';
+import { searchPart } from './search';
 
 /** The currency new amounts are in. */
 export async function readCurrency(tx: AnyTransaction): Promise<string> {
   return (await tx.objectStore('settings').get('currency')) ?? 'USD';
 }
 
-async function readRecord(tx: AnyTransaction, id: string): Promise<OpportunityRecord> {
-  const record = await tx.objectStore('opportunities').get(id);
-  if (!record) throw new CrmError({ kind: 'not-found' });
-  return record;
+/** Every tag, those used most first. */
+async function readTags(tx: AnyTransaction): Promise<string[]> {
+  const uses = new Map<string, number>();
+  for (const { tags } of await tx.objectStore('opportunities').getAll()) {
+    for (const tag of new Set(tags)) uses.set(tag, (uses.get(tag) ?? 0) + 1);
+  }
+  const byUse = [...uses].toSorted(([a, countA], [b, countB]) => countB - countA || a.localeCompare(b));
+  return byUse.map(([tag]) => tag);
 }
 
 /**
@@ -44,9 +50,14 @@ export function createLocalCrm(connection: ConnectionId, now: () => number = Dat
 
   return {
     lookup: (question) => read((tx) => lookUp(tx, question, connection)),
-    search: (text) => read((tx) => searchAll(tx, text, connection)),
+    search: (request, from) => read((tx) => searchPart(tx, request, from, connection)),
     listOpen: () => read((tx) => readOpen(tx, connection)),
-    catalog: () => read(async (tx): Promise<Catalog> => ({ ...CHOICES, currency: await readCurrency(tx) })),
+    catalog: () =>
+      read(async (tx): Promise<Catalog> => ({
+        ...CHOICES,
+        tags: await readTags(tx),
+        currency: await readCurrency(tx),
+      })),
     read: (id) => read(async (tx) => show(tx, await readRecord(tx, id))),
 
     update: (id, patch) =>
@@ -66,6 +77,9 @@ export function createLocalCrm(connection: ConnectionId, now: () => number = Dat
         return show(tx, record);
       }),
     deleteOpportunity: (id) => write((tx) => tx.objectStore('opportunities').delete(id)),
+
+    listNotes: (opportunityId) => read((tx) => listNotes(tx, opportunityId)),
+    addNote: (note) => write((tx) => addNote(tx, note, instant())),
 
     findContact: (address) =>
       read(async (tx) => {

@@ -1,5 +1,6 @@
 import type { Contact } from '../../domain/match';
 import type { ConnectionId, Opportunity } from '../../domain/opportunity';
+import { blankOpportunity } from '../../domain/opportunity';
 import type { AnyTransaction } from './database';
 import type { ContactRecord, OpportunityRecord } from './records';
 
@@ -22,13 +23,12 @@ export async function readCompanyNames(
 
 /** A stored opportunity as the panel knows it. */
 export function toOpportunity(record: OpportunityRecord, connection: ConnectionId, names: CompanyNames): Opportunity {
-  const { id, relatedContactIds: _, ...rest } = record;
+  const { id, relatedContactIds, notes: _, ...rest } = record;
   return {
+    ...blankOpportunity({ connection, id }),
     ...rest,
-    ref: { connection, id },
-    ownerId: null,
+    contactIds: [...new Set([rest.contactId ?? [], relatedContactIds].flat())],
     companyName: nameOf(record.companyId, names),
-    url: null,
   };
 }
 

@@ -1,10 +1,18 @@
 import { normaliseAddress } from '../../domain/address';
+import { CrmError } from '../../domain/failure';
 import { parse, refusal } from './change';
 import type { AnyTransaction, WriteTransaction } from './database';
-import type { CompanyRecord, ContactRecord } from './records';
+import type { CompanyRecord, ContactRecord, OpportunityRecord } from './records';
 import { companySchema, contactSchema } from './records';
 
 /** Contacts and companies inside a transaction: one contact per address, one company per domain. */
+
+/** The opportunity. Throws `CrmError` `not-found`. */
+export async function readRecord(tx: AnyTransaction, id: string): Promise<OpportunityRecord> {
+  const record = await tx.objectStore('opportunities').get(id);
+  if (!record) throw new CrmError({ kind: 'not-found' });
+  return record;
+}
 
 export function findContactRecord(tx: AnyTransaction, address: string): Promise<ContactRecord | undefined> {
   return tx.objectStore('contacts').index('address').get(normaliseAddress(address));

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { isAddress, normaliseAddress } from '../../domain/address';
-import type { OpportunityFields } from '../../domain/opportunity';
-import { PRIORITIES, STATUSES } from '../../domain/opportunity';
+import { FIELDS, PRIORITIES, STATUSES } from '../../domain/opportunity';
 import { CHOICES, findPlace } from './choices';
 
 /**
@@ -80,9 +79,13 @@ const fields = {
   priority: z.nullable(z.enum(PRIORITIES, { error: must(`be one of ${PRIORITIES.join(', ')}`) })),
   lossReasonId: z.nullable(oneOf(CHOICES.lossReasons, 'loss reason')),
   sourceId: z.nullable(oneOf(CHOICES.sources, 'source')),
+  nextStep: z.nullable(text(65_535)),
   description: z.nullable(text(65_535)),
   tags: list(name(200), 100),
 };
+
+/** The fields that are kept, in the order of the details form; there is one user, and so no owner. */
+export const KEPT_FIELDS = FIELDS.filter((field) => Object.hasOwn(fields, field));
 
 /** ISO 4217 code. */
 export const currencySchema = z
@@ -97,6 +100,9 @@ export const contactSchema = strict({
   title: z.nullable(text(300)),
   companyId: nullableId,
 });
+export const noteSchema = strict({ id, text: name(65_535), at: instant });
+/** More notes of one opportunity would make reading it slow. */
+export const MAX_NOTES = 1000;
 export const opportunitySchema = strict({
   id,
   ...fields,
@@ -104,6 +110,8 @@ export const opportunitySchema = strict({
   contactId: nullableId,
   relatedContactIds: list(id, 1000),
   companyId: nullableId,
+  /** In the order they were written. */
+  notes: list(noteSchema, MAX_NOTES),
   stageChangedAt: instant,
   createdAt: instant,
   updatedAt: instant,
@@ -118,4 +126,4 @@ export type CompanyRecord = z.output<typeof companySchema>;
 export type ContactRecord = z.output<typeof contactSchema>;
 export type OpportunityRecord = z.output<typeof opportunitySchema>;
 /** Checked values to write; a member that is absent keeps its value. */
-export type Values = Partial<Pick<OpportunityRecord, Exclude<keyof OpportunityFields, 'ownerId'>>>;
+export type Values = Partial<Pick<OpportunityRecord, keyof typeof fields>>;

@@ -39,6 +39,8 @@ interface Sample {
   address: string;
   relatedAddress?: string;
   fields: Values & { title: string };
+  /** Written when it came into its stage. */
+  note?: string;
   /** Days from today to the expected close. */
   closesIn?: number;
   /** Days since it came into its stage. */
@@ -59,8 +61,10 @@ const SAMPLES: readonly Sample[] = [
       priority: 'high',
       sourceId: 'referral',
       tags: ['robotics'],
+      nextStep: 'Send the layout of the second lab',
       description: 'Four arms and the software for the second lab. Ben decides on the integration.',
     },
+    note: 'Demo went well. They want to see the arms next to the old conveyor before they decide.',
     closesIn: 21,
     inStage: 18,
     changed: 1,
@@ -93,6 +97,7 @@ const SAMPLES: readonly Sample[] = [
       stageId: 'sales-contract-sent',
       amount: 46_000,
       winProbability: 60,
+      nextStep: 'Chase the signature',
       priority: 'high',
     },
     closesIn: 9,
@@ -142,7 +147,7 @@ function lastMarch(now: number): string {
 }
 
 function toRecord(sample: Sample, now: number): OpportunityRecord {
-  const { key, address, relatedAddress, fields, closesIn, inStage, changed = inStage } = sample;
+  const { key, address, relatedAddress, fields, note, closesIn, inStage, changed = inStage } = sample;
   const { id, companyId } = SAMPLE_CONTACTS.find(({ addresses }) => addresses.includes(address))!;
   const origin = { id: `sample-${key}`, contactId: id, companyId, currency: CURRENCY };
   const entered = toInstant(now - inStage * DAY);
@@ -153,6 +158,7 @@ function toRecord(sample: Sample, now: number): OpportunityRecord {
     stageChangedAt: entered,
     updatedAt: toInstant(now - changed * DAY),
     relatedContactIds: relatedAddress === undefined ? [] : [contactId(relatedAddress)],
+    notes: note === undefined ? [] : [{ id: `sample-note-${key}`, text: note, at: entered }],
   };
 }
 
