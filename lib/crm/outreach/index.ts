@@ -1,0 +1,129 @@
+import { CrmError } from '../../domain/failure';
+import { mergeMatches } from '../../domain/match';
+import type { Crm, CrmAdapter, CrmContext } from '../crm';
+import type { HttpOptions } from '../http';
+import { createAccount } from './account';
+import { createOutreachApi, type OutreachApi } from './api';
+import { readChoices } from './choices';
+import { addNote, createAccountFor, createContact, findContact } from './contacts';
+import { isOwnApp, outreachCredentials, type OutreachCredentials } from './credentials';
+import { findAccount, type Found, lookUp } from './lookup';
+import { toCompany, toContact } from './map';
+import { createExchange } from './oauth';
+import { listOpen } from './open';
+import { createOpportunity, readOpportunity, updateOpportunity } from './save';
+import { OUTREACH_FILTERS, OUTREACH_SORTS, searchPart } from './search';
+import { signInToOutreach } from './sign-in';
+import { createTokenSource, withTokens } from './tokens';
+import { toWireId, WRITABLE } from './write';
+
+/** What tests shorten. */
+export type OutreachOptions = Partial<Pick<HttpOptions, 'baseUrl' | 'timeout' | 'totalTimeout' | 'backoff'>>;
+
+/** Outreach over its REST API v2, with an app of the rep's own or with a pasted access token. */
+export const outreachAdapter: CrmAdapter<OutreachCredentials> = {
+  capabilities: {
+    fields: WRITABLE,
+    // A status follows from the stage and can't be written.
+    statuses: [],
+    isLossReasonRequired: false,
+    canDelete: true,
+    notes: 'contact',
+    // A note does not tell which opportunity it is shown with.
+    canListNotes: false,
+    filters: OUTREACH_FILTERS,
+    sorts: OUTREACH_SORTS,
+  },
+  credentials: outreachCredentials,
+  // 10,000 per hour and user.
+  requestsPerMinute: 166,
+  open: (context) => openOutreach(context),
+  signIn: signInToOutreach,
+  async identify({ credentials, fetch }) {
+    const accessToken = isOwnApp(credentials) ? credentials.tokens?.accessToken : credentials.accessToken;
+    if (!accessToken) throw new CrmError({ kind: 'unauthorized' });
+    const api = createOutreachApi({ fetch, headers: bearer(accessToken), ...baseOf(credentials) });
+    const [root] = await Promise.all([
+      // Only the account's name comes of it.
+      api.root().catch(() => null),
+      api.users({ 'page[size]': '1', count: 'false' }),
+    ]);
+    return { accountName: root?.meta.user.email ?? '', facts: {} };
+  },
+};
+
+/** One Outreach account. Holds what it learns of the account, nothing of its records. */
+export function openOutreach(context: CrmContext<OutreachCredentials>, options: OutreachOptions = {}): Crm {
+  const api = connect(context, options);
+  const account = createAccount(api, context);
+
+  async function toOne(work: Promise<Found>) {
+    // The definitions are asked for at the same time.
+    const [found] = await Promise.all([work, account.fields()]);
+    const [opportunity] = await account.toOpportunities([found]);
+    if (!opportunity) throw new CrmError({ kind: 'internal', reason: 'nothing mapped' });
+    return opportunity;
+  }
+
+  return {
+    async lookup(question, signal) {
+      const [{ prospect, accounts, account: company, opportunities }] = await Promise.all([
+        lookUp(api, question, account.prospectFilter, signal),
+        account.fields(),
+      ]);
+      const mapped = await account.toOpportunities(opportunities);
+      return {
+        contact: prospect && toContact(prospect, accounts),
+        company: company ? toCompany(company) : null,
+        matches: mergeMatches(
+          mapped.map((opportunity, index) => ({ reason: opportunities[index]?.reason ?? null, opportunity })),
+        ),
+      };
+    },
+    search: (request, from, signal) =>
+      searchPart(api, request, from, (found) => account.toOpportunities(found), signal),
+    async listOpen(signal) {
+      const { found, isTruncated } = await listOpen(api, signal);
+      const opportunities = await account.toOpportunities(found);
+      return { opportunities: opportunities.filter(({ status }) => status === 'open' || status === ''), isTruncated };
+    },
+    catalog: (signal) => readChoices(api, account.fields(true), signal),
+
+    read: async (id) => toOne(readOpportunity(api, id)),
+    update: async (id, patch) => toOne(updateOpportunity(api, id, patch, await account.writing())),
+    createOpportunity: async (draft, of) => toOne(createOpportunity(api, draft, of, await account.writing())),
+    deleteOpportunity: async (id) => api.remove('opportunities', `${toWireId(id)}`),
+    listNotes: () => Promise.resolve([]),
+    addNote: (note) => addNote(api, note),
+
+    findContact: (address) => findContact(api, address),
+    createContact: (contact) => createContact(api, contact),
+    deleteContact: async (id) => api.remove('prospects', `${toWireId(id)}`),
+    async findCompany(domain) {
+      const found = await findAccount(api, domain);
+      return found && toCompany(found);
+    },
+    createCompany: async (company) => toCompany(await createAccountFor(api, company)),
+    deleteCompany: async (id) => api.remove('accounts', `${toWireId(id)}`),
+  };
+}
+
+function connect(
+  { credentials, vault, fetch }: CrmContext<OutreachCredentials>,
+  options: OutreachOptions,
+): OutreachApi {
+  const shared = { ...baseOf(credentials), ...options };
+  if (!isOwnApp(credentials)) {
+    return createOutreachApi({ ...shared, fetch, headers: bearer(credentials.accessToken) });
+  }
+  const tokens = createTokenSource(credentials, vault, createExchange(credentials, { ...shared, fetch }));
+  return createOutreachApi({ ...shared, fetch: withTokens(fetch, tokens) });
+}
+
+function bearer(accessToken: string): Record<string, string> {
+  return { Authorization: `Bearer ${accessToken}` };
+}
+
+function baseOf({ baseUrl }: OutreachCredentials): { baseUrl?: string } {
+  return baseUrl ? { baseUrl } : {};
+}

@@ -1,0 +1,142 @@
+import { normaliseAddress } from '../../domain/address';
+import type { PersonQuestion } from '../../domain/lookup';
+import type { MatchReason } from '../../domain/match';
+import { nullWhen, type OutreachApi } from './api';
+import type { Included, ListDocument } from './document';
+import type { WireAccount, WireOpportunity, WireProspect } from './wire';
+
+/** An opportunity with what came along with it. */
+export interface Found {
+  record: WireOpportunity;
+  included: Included;
+}
+
+/** Records found about a person, in Outreach's own shape. */
+interface Findings {
+  prospect: WireProspect | null;
+  /** The prospect's own, and that of the question's domain. */
+  accounts: WireAccount[];
+  /** The company to be shown: the prospect's, else the domain's. */
+  account: WireAccount | null;
+  opportunities: (Found & { reason: MatchReason })[];
+}
+
+/** Which of the two names of the filter by prospect this account knows. */
+export interface ProspectFilter {
+  name: 'prospects' | 'prospect';
+  learn(name: 'prospects' | 'prospect'): void;
+}
+
+/** As many opportunities of one prospect or account as anybody looks through. */
+const MAX_OPPORTUNITIES = '200';
+/** Ids in one address. */
+const MAX_IDS = 100;
+
+/**
+ * Two round trips: the prospect and beside it the account of their domain, then the opportunities of both at once.
+ * A third is needed where a prospect's opportunities are not told with the prospect and the first filter is refused.
+ */
+export async function lookUp(
+  api: OutreachApi,
+  question: PersonQuestion,
+  filter: ProspectFilter,
+  signal?: AbortSignal,
+): Promise<Findings> {
+  const [person, byDomain] = await Promise.all([
+    findProspect(api, question.address, signal),
+    // Whoever may not see accounts still gets the person's opportunities.
+    question.domain ? findAccount(api, question.domain, signal).catch(nullWhen('forbidden', 'invalid')) : null,
+  ]);
+  const accountId = person?.prospect.relationships.account ?? byDomain?.id;
+  const [own, ofAccount] = await Promise.all([
+    person ? opportunitiesOf(api, person.prospect, filter, signal) : [],
+    accountId ? list(api, { 'filter[account][id]': accountId, sort: '-updatedAt' }, signal) : [],
+  ]);
+  const accounts = [...(person?.accounts ?? []), ...(byDomain ? [byDomain] : [])];
+  return {
+    prospect: person?.prospect ?? null,
+    accounts,
+    account: accounts.find(({ id }) => id === accountId) ?? null,
+    opportunities: [
+      ...own.map((found) => ({ ...found, reason: reasonFor(found, person?.prospect, true) })),
+      ...ofAccount.map((found) => ({ ...found, reason: reasonFor(found, person?.prospect, false) })),
+    ].filter(({ record }) => record.attributes.trashedAt === null),
+  };
+}
+
+/**
+ * The prospect with this very address, or `null`. Whether the filter tells cases apart is documented nowhere: it is
+ * asked in lower case, as addresses are kept, and compared here. Of several the one changed last counts.
+ */
+export async function findProspect(
+  api: OutreachApi,
+  address: string,
+  signal?: AbortSignal,
+): Promise<{ prospect: WireProspect; accounts: WireAccount[] } | null> {
+  const wanted = normaliseAddress(address);
+  // A comma would part two addresses.
+  if (wanted.includes(',')) return null;
+  const query = { 'filter[emails]': wanted, sort: '-updatedAt', count: 'false' };
+  const { items, included } = await api.prospects(query, signal);
+  const [prospect] = items
+    .filter(({ attributes }) => attributes.emails.some((email) => normaliseAddress(email) === wanted))
+    .toSorted((a, b) => (b.attributes.updatedAt ?? '').localeCompare(a.attributes.updatedAt ?? ''));
+  return prospect ? { prospect, accounts: included.accounts } : null;
+}
+
+/** The account with this very domain, or `null`; of several the one changed last. */
+export async function findAccount(api: OutreachApi, domain: string, signal?: AbortSignal): Promise<WireAccount | null> {
+  const wanted = domain.toLowerCase();
+  if (wanted.includes(',')) return null;
+  const query = { 'filter[domain]': wanted, 'fields[account]': 'name,domain', sort: '-updatedAt', count: 'false' };
+  const { items } = await api.accounts(query, signal);
+  return items.find(({ attributes }) => attributes.domain?.toLowerCase() === wanted) ?? null;
+}
+
+/**
+ * Recorded prospects tell the ids of their opportunities; where one does not, they are asked for: by the filter of
+ * the reference, by the one every recorded link uses, or by the roles, whichever is not refused (422).
+ */
+async function opportunitiesOf(
+  api: OutreachApi,
+  prospect: WireProspect,
+  filter: ProspectFilter,
+  signal?: AbortSignal,
+): Promise<Found[]> {
+  const ids = prospect.relationships.opportunities;
+  if (ids) return byIds(api, ids, signal);
+  const first = filter.name;
+  for (const name of [first, first === 'prospects' ? 'prospect' : 'prospects'] as const) {
+    const found = await list(api, { [`filter[${name}][id]`]: prospect.id, sort: '-updatedAt' }, signal).catch(
+      nullWhen('invalid'),
+    );
+    if (!found) continue;
+    if (name !== first) filter.learn(name);
+    return found;
+  }
+  const { items } = await api.roles({ 'filter[prospect][id]': prospect.id, 'page[size]': MAX_OPPORTUNITIES }, signal);
+  const known = items.flatMap(({ relationships }) => relationships.opportunity ?? []);
+  return byIds(api, [...new Set(known)], signal);
+}
+
+async function byIds(api: OutreachApi, ids: readonly string[], signal?: AbortSignal): Promise<Found[]> {
+  const chunks = Array.from({ length: Math.ceil(ids.length / MAX_IDS) }, (_, index) =>
+    ids.slice(index * MAX_IDS, (index + 1) * MAX_IDS),
+  );
+  const lists = await Promise.all(chunks.map((chunk) => list(api, { 'filter[id]': chunk.join(',') }, signal)));
+  return lists.flat();
+}
+
+async function list(api: OutreachApi, query: Record<string, string>, signal?: AbortSignal): Promise<Found[]> {
+  return foundIn(await api.opportunities({ ...query, 'page[size]': MAX_OPPORTUNITIES, count: 'false' }, signal));
+}
+
+/** Each record of a list with what came along with the list. */
+export function foundIn({ items, included }: ListDocument<WireOpportunity>): Found[] {
+  return items.map((record) => ({ record, included }));
+}
+
+function reasonFor({ record }: Found, prospect: WireProspect | undefined, isLinked: boolean): MatchReason {
+  if (prospect && record.relationships.primaryProspect === prospect.id) return 'primary-contact';
+  return isLinked ? 'related-contact' : 'same-company';
+}
