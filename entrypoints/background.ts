@@ -4,6 +4,7 @@ import type { StampedSender } from '../lib/messaging/sender';
 import { dispatch } from '../lib/messaging/server';
 import { keyValue } from '../lib/store/key-value';
 import { askToReport, isGmailSilent } from '../lib/worker/gmail-tabs';
+import { signIn } from '../lib/worker/sign-in';
 import { createWaker } from '../lib/worker/waker';
 import type { Worker } from '../lib/worker/worker';
 import { createWorker } from '../lib/worker/worker';
@@ -33,6 +34,7 @@ export default defineBackground(() => {
         // Hosts an administrator granted can't be given back; that is no reason to stay connected.
         remove: (origins) => browser.permissions.remove({ origins: [...origins] }).then(noop, noop),
       },
+      signIn,
       wakeAt: waker.wakeAt,
       askToReport,
       isGmailSilent,

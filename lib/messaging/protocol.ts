@@ -1,8 +1,14 @@
 import { z } from 'zod';
 import { isAddress } from '../domain/address';
+import type { OpportunityDraft } from '../domain/edit';
 import type { Failure } from '../domain/failure';
 import { MAX_PARTICIPANTS } from '../domain/open-email';
-import { PRIORITIES, STATUSES } from '../domain/opportunity';
+import { isCustomKey } from '../domain/custom-field';
+import type { Note } from '../domain/note';
+import type { OpportunityPatch, StandardField } from '../domain/opportunity';
+import { FIELDS } from '../domain/opportunity';
+import type { FilterName } from '../domain/search';
+import { SORTS } from '../domain/search';
 
 /**
  * Every message there is. One table: who may send it, what it must look like, what comes back. Types of the client
@@ -41,31 +47,114 @@ const openEmail = z.object({
   viaGroup: z.boolean(),
 });
 
-const patch = z.strictObject({
-  title: z.string().trim().min(1).max(1000).optional(),
-  // `unknown` passes the gate and no adapter: undoing a change away from a word we do not know ends in a sentence.
-  status: z.enum([...STATUSES, 'unknown']).optional(),
-  pipelineId: id.nullable().optional(),
-  stageId: id.nullable().optional(),
-  winProbability: z.number().int().min(0).max(100).nullable().optional(),
-  amount: z.number().finite().min(0).nullable().optional(),
-  closeDate: z.iso.date().nullable().optional(),
-  priority: z.enum(PRIORITIES).nullable().optional(),
-  lossReasonId: id.nullable().optional(),
-  ownerId: id.nullable().optional(),
-  sourceId: id.nullable().optional(),
-  description: z.string().max(65_535).nullable().optional(),
-  tags: z.array(z.string().trim().min(1).max(200)).max(100).optional(),
+const long = z.string().max(65_535).nullable();
+const ids = z.array(id).max(500);
+const instant = z.iso.datetime().nullable();
+
+const standard = {
+  title: z.string().trim().min(1).max(1000),
+  // A CRM's own word passes the gate too: undoing a change away from it needs it. Adapters refuse what they can't write.
+  status: z.string().max(200),
+  statusId: id.nullable(),
+  pipelineId: id.nullable(),
+  stageId: id.nullable(),
+  winProbability: z.number().int().min(0).max(100).nullable(),
+  amount: z.number().finite().min(0).nullable(),
+  currency: z.string().max(10).nullable(),
+  closeDate: z.iso.date().nullable(),
+  priority: z.string().max(200).nullable(),
+  ownerId: id.nullable(),
+  lossReasonId: id.nullable(),
+  lossReason: long,
+  wonReasonId: id.nullable(),
+  wonReason: long,
+  sourceId: id.nullable(),
+  source: long,
+  type: long,
+  nextStep: long,
+  description: long,
+  tags: z.array(z.string().trim().min(1).max(200)).max(100),
+  forecastCategory: long,
+  contactId: id.nullable(),
+  contactIds: ids,
+  companyId: id.nullable(),
+  leadId: id.nullable(),
+  externalId: long,
+  externalCreatedAt: instant,
+  externalUpdatedAt: instant,
+  recordType: long,
+  mapLink: long,
+  mapNextSteps: long,
+  mapStatus: long,
+  prospectingRepId: id.nullable(),
+  sharingTeamId: id.nullable(),
+} satisfies Record<StandardField, z.ZodType>;
+
+const customValue = z.union([long, z.number().finite(), z.boolean(), z.array(z.string().max(1000)).max(500)]);
+
+/** Standard fields by their own schemas, custom ones by shape, nothing else. zod has no word for "keys that begin with". */
+const patch = z
+  .object(standard)
+  .partial()
+  .catchall(customValue)
+  .refine((value) => Object.keys(value).every((key) => isCustomKey(key) || FIELDS.some((field) => field === key)))
+  .transform(definedOnly) as unknown as z.ZodType<OpportunityPatch, OpportunityPatch>;
+
+/** Optional members may come as `undefined`; in a patch only present ones count. */
+function definedOnly(value: object): object {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined));
+}
+
+const draft = patch.refine((value) => value.title !== undefined) as unknown as z.ZodType<
+  OpportunityDraft,
+  OpportunityDraft
+>;
+
+const words = z.array(z.string().max(300).nullable()).max(100);
+const knownWords = z.array(z.string().max(300)).max(100);
+const numbers = z.object({ min: z.number().finite().nullable(), max: z.number().finite().nullable() });
+const days = z.object({ min: z.iso.date().nullable(), max: z.iso.date().nullable() });
+const customFilter = z.union([
+  z.object({ anyOf: z.array(z.union([z.string().max(300), z.number(), z.boolean(), z.null()])).max(100) }),
+  z.object({ range: z.union([numbers, days]) }),
+]);
+
+const filters = z.strictObject({
+  statuses: knownWords.exactOptional(),
+  owners: words.exactOptional(),
+  pipelines: knownWords.exactOptional(),
+  stages: knownWords.exactOptional(),
+  priorities: knownWords.exactOptional(),
+  sources: words.exactOptional(),
+  lossReasons: words.exactOptional(),
+  tags: words.exactOptional(),
+  companies: words.exactOptional(),
+  isFollowed: z.boolean().exactOptional(),
+  amount: numbers.exactOptional(),
+  winProbability: numbers.exactOptional(),
+  interactionCount: numbers.exactOptional(),
+  closeDate: days.exactOptional(),
+  createdAt: days.exactOptional(),
+  updatedAt: days.exactOptional(),
+  stageChangedAt: days.exactOptional(),
+  lastContactedAt: days.exactOptional(),
+  custom: z.record(z.string().max(300), customFilter).exactOptional(),
+} satisfies Record<FilterName, z.ZodType>);
+
+const query = z.object({
+  text: text(200),
+  filters,
+  sort: z.object({ by: z.enum(SORTS), isDescending: z.boolean() }),
 });
 
-const draft = patch.extend({ title: z.string().trim().min(1).max(1000) });
-
 /** What the CRM holds may break our own limits (an unknown status, an empty title): a base is taken as it is. */
-const base = z.record(z.string(), z.json());
+const base = z.record(z.string(), z.json()) as unknown as z.ZodType<OpportunityPatch, OpportunityPatch>;
+
+const ref = z.object({ connection: id, id });
 
 const edit = z.object({
   id: z.uuid(),
-  ref: z.object({ connection: id, id }),
+  ref,
   patch,
   base,
   undoes: z.uuid().nullable(),
@@ -81,17 +170,23 @@ export const protocol = {
   'person.chosen': message('page', z.object({ tabId, person })).returns<null>(),
   /** Ask the CRMs again, whatever the age of what is shown. */
   'panel.refresh': message('page', z.object({ tabId })).returns<null>(),
-  /** Empty text ends the search. */
-  'search.asked': message('page', z.object({ tabId, text: text(200) })).returns<null>(),
+  /** An empty query ends the search. */
+  'search.asked': message('page', z.object({ tabId, query })).returns<null>(),
+  /** The next part of one connection's results. */
+  'search.more': message('page', z.object({ tabId, connection: id })).returns<null>(),
 
   'opportunity.edit': message('page', edit).returns<null>(),
   'edit.retry': message('page', z.object({ id: z.uuid() })).returns<null>(),
   'edit.discard': message('page', z.object({ id: z.uuid() })).returns<null>(),
   'edit.resolve': message('page', z.object({ id: z.uuid(), keep: z.enum(['mine', 'theirs']) })).returns<null>(),
+  /** For good, with what is still pending of it. */
+  'opportunity.delete': message('page', z.object({ ref })).returns<null>(),
+  'note.add': message('page', z.object({ ref, text: z.string().trim().min(1).max(20_000) })).returns<null>(),
+  'note.list': message('page', z.object({ ref })).returns<{ notes: Note[] }>(),
 
   /**
    * Creates for the person the rep saw when clicking, whatever is open by the time the message arrives. Without a
-   * connection: in the CRM connected last, else on this device.
+   * connection: in the default one, else on this device.
    */
   'opportunity.create': message(
     'page',
@@ -112,12 +207,19 @@ export const protocol = {
   /** The only message that carries credentials, and only towards the worker. */
   'connection.connect': message(
     'page',
-    z.object({ crm: z.enum(['local', 'copper']), credentials: z.record(z.string(), z.string().max(4000)) }),
+    z.object({
+      crm: z.enum(['local', 'copper', 'outreach', 'apideck']),
+      credentials: z.record(z.string(), z.string().max(4000)),
+    }),
   ).returns<null>(),
   /** With changes the CRM has not got yet it only says how many, unless told to give them up. */
   'connection.disconnect': message('page', z.object({ connection: id, evenUnsent: z.boolean() })).returns<{
     unsent: number;
   }>(),
+  /** An empty label goes back to the CRM's own name. */
+  'connection.rename': message('page', z.object({ connection: id, label: text(60) })).returns<null>(),
+  /** Where new opportunities go. */
+  'connection.makeDefault': message('page', z.object({ connection: id })).returns<null>(),
 
   'local.loadSamples': message('page', z.object({})).returns<null>(),
   'local.export': message('page', z.object({})).returns<{ json: string }>(),

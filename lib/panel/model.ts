@@ -5,10 +5,13 @@ import type { Failure } from '../domain/failure';
 import { toFailure } from '../domain/failure';
 import type { Person } from '../domain/lookup';
 import { toQuestion } from '../domain/lookup';
-import type { ConnectionId, Opportunity, OpportunityPatch } from '../domain/opportunity';
+import type { Note } from '../domain/note';
+import type { ConnectionId, Opportunity, OpportunityPatch, OpportunityRef } from '../domain/opportunity';
 import { fieldsOf, pick, refKey } from '../domain/opportunity';
 import type { PanelState } from '../domain/panel-state';
 import { EMPTY_PANEL, shownOpportunities, titleFor } from '../domain/panel-state';
+import type { SearchQuery } from '../domain/search';
+import { EMPTY_QUERY, isEmptyQuery } from '../domain/search';
 import type { Send } from '../messaging/client';
 
 /** The browser as the panel sees it. */
@@ -25,6 +28,11 @@ export interface PanelWorld {
 /** Milliseconds of no typing after which a search is asked. */
 const SEARCH_PAUSE = 250;
 
+/** What `work` failed with, or `null`. */
+function failureOf(work: Promise<unknown>): Promise<Failure | null> {
+  return work.then(() => null, toFailure);
+}
+
 /**
  * The panel's state and intents. What the worker published is the truth; on top lie the edits just made here, so that
  * every change paints in the same frame, until the worker has them written down.
@@ -34,8 +42,8 @@ export const PanelModel = createModel((world: PanelWorld) => {
   const published = signal<PanelState | null>(null);
   const unacknowledged = signal<Edit[]>([]);
   const trouble = signal<Failure | null>(null);
-  /** The tab and person a creation was asked for and not yet taken by the worker. */
-  const creatingFor = signal<string | null>(null);
+  /** The creation asked for, with its tab and person, until the worker has answered. */
+  const asked = signal<{ id: string; subject: string } | null>(null);
   let cancelSearch: () => void = () => undefined;
 
   const state = computed<PanelState>(() => {
@@ -105,7 +113,10 @@ export const PanelModel = createModel((world: PanelWorld) => {
   return {
     state,
     isReady: computed(() => published.value !== null),
-    isCreating: computed(() => creatingFor.value === subjectKey()),
+    /** True from the click until the creation is among those published: it is never shown twice. */
+    isCreating: computed(
+      () => asked.value?.subject === subjectKey() && !state.value.creations.some(({ id }) => id === asked.value?.id),
+    ),
     /** Why the worker could not be reached, or did not do the last thing asked; `null` when all is well. */
     trouble,
     show,
@@ -114,13 +125,14 @@ export const PanelModel = createModel((world: PanelWorld) => {
     receive,
     choosePerson: (person: Person) => forTab((tab) => world.send('person.chosen', { tabId: tab, person })),
     refresh: () => forTab((tab) => world.send('panel.refresh', { tabId: tab })),
-    search(text: string) {
+    search(query: SearchQuery) {
       cancelSearch();
       const tab = tabId.value;
       // Asked for the tab it was typed in, whichever is in front when the pause is over.
-      const ask = () => tab !== null && forTab(() => world.send('search.asked', { tabId: tab, text }));
-      cancelSearch = world.later(text.trim() ? SEARCH_PAUSE : 0, ask);
+      const ask = () => tab !== null && forTab(() => world.send('search.asked', { tabId: tab, query }));
+      cancelSearch = world.later(isEmptyQuery(query) ? 0 : SEARCH_PAUSE, ask);
     },
+    searchMore: (connection: ConnectionId) => forTab((tab) => world.send('search.more', { tabId: tab, connection })),
     edit(opportunity: Opportunity, patch: OpportunityPatch) {
       make({ ref: opportunity.ref, patch, base: pick(opportunity, fieldsOf(patch)), undoes: null });
     },
@@ -137,16 +149,22 @@ export const PanelModel = createModel((world: PanelWorld) => {
       if (isLocal(id)) unacknowledged.value = unacknowledged.value.filter((edit) => edit.id !== id);
       else forTab(() => world.send('edit.discard', { id }));
     },
+    async deleteOpportunity(ref: OpportunityRef): Promise<Failure | null> {
+      return failureOf(world.send('opportunity.delete', { ref }).then(catchUp));
+    },
+    addNote: (ref: OpportunityRef, text: string) => failureOf(world.send('note.add', { ref, text })),
+    listNotes: (ref: OpportunityRef): Promise<Note[] | Failure> =>
+      world.send('note.list', { ref }).then(({ notes }) => notes, toFailure),
     resolveEdit: (id: string, keep: 'mine' | 'theirs') => forTab(() => world.send('edit.resolve', { id, keep })),
     create(connection: ConnectionId | null, draft: OpportunityDraft | null) {
       const { email, subject: person, search } = state.value;
-      const asked = subjectKey();
+      const asking = { id: world.newId(), subject: subjectKey() };
       // The second click of a double click, before the first is written down.
-      if (!person || creatingFor.value === asked) return;
-      creatingFor.value = asked;
+      if (!person || asked.value?.subject === asking.subject) return;
+      asked.value = asking;
       const { domain } = toQuestion(person, email?.account.address ?? null);
       const input = {
-        id: world.newId(),
+        id: asking.id,
         connection,
         person,
         domain,
@@ -156,10 +174,10 @@ export const PanelModel = createModel((world: PanelWorld) => {
       forTab(async (tab) => {
         try {
           // The new opportunity is among the person's, not among what was searched for.
-          if (search) await world.send('search.asked', { tabId: tab, text: '' });
+          if (search) await world.send('search.asked', { tabId: tab, query: EMPTY_QUERY });
           await world.send('opportunity.create', input);
         } finally {
-          creatingFor.value = null;
+          asked.value = null;
         }
         await catchUp();
       });

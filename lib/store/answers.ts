@@ -1,15 +1,21 @@
 import type { Crm } from '../crm/crm';
+import type { Capabilities } from '../domain/connection';
 import type { Failure } from '../domain/failure';
 import { toFailure } from '../domain/failure';
 import type { PersonQuestion } from '../domain/lookup';
-import type { Company, Contact, Match } from '../domain/match';
+import type { Company, Contact } from '../domain/match';
 import type { ConnectionId, Opportunity } from '../domain/opportunity';
+import type { SearchQuery } from '../domain/search';
+import { needsCatalog, queryKey } from '../domain/search';
+import type { Found, RowKey } from './answer-row';
+import { append, emptyRow, merge } from './answer-row';
 import type { AnswerRow, Database } from './database';
 import type { Lifetimes } from './lifetimes';
 import type { Records } from './records';
+import { fetchPart } from './search-part';
 
 /** How long an answer is good enough not to ask again, milliseconds. */
-export const FRESH = { person: 20_000, open: 5 * 60_000, search: 20_000, catalog: 10 * 60_000 };
+export const FRESH = { person: 20_000, open: 5 * 60_000, search: 20_000, scrolled: 10 * 60_000, catalog: 10 * 60_000 };
 
 /** A CRM out of reach gives no sign when it is back: it is asked again this often, milliseconds. */
 const OFFLINE_PAUSE = 30_000;
@@ -17,7 +23,7 @@ const OFFLINE_PAUSE = 30_000;
 /** The keys answers are kept under. */
 export const questionKey = {
   person: (address: string) => `person:${address}`,
-  search: (text: string) => `search:${text.toLowerCase()}`,
+  search: (query: SearchQuery) => `search:${queryKey(query)}`,
   open: 'open',
 };
 
@@ -27,6 +33,8 @@ export interface AnswersContext {
   records: Records;
   lifetimes: Lifetimes;
   openCrm(connection: ConnectionId): Promise<Crm>;
+  /** What the connection can do, by what is known of its account so far. */
+  capabilitiesOf(connection: ConnectionId): Promise<Capabilities>;
   now(): number;
   /** Something that may be shown has changed. */
   changed(): void;
@@ -36,21 +44,16 @@ export interface AnswersContext {
   wakeAt(at: number): void;
 }
 
-interface Found {
-  contact: Contact | null;
-  company: Company | null;
-  matches: Match[];
-  isTruncated: boolean;
-}
-
 /** Questions to one connection. Each resolves when the answer or the failure is stored; none throws. */
 export interface Answers {
   askPerson(connection: ConnectionId, question: PersonQuestion, maxAge?: number): Promise<void>;
-  askSearch(connection: ConnectionId, text: string, maxAge?: number): Promise<void>;
+  askSearch(connection: ConnectionId, query: SearchQuery, maxAge?: number): Promise<void>;
+  /** The next part of a search's results; nothing where there is none, or another part is on its way. */
+  askMore(connection: ConnectionId, query: SearchQuery): Promise<void>;
   askOpen(connection: ConnectionId, maxAge?: number): Promise<void>;
   askCatalog(connection: ConnectionId, maxAge?: number): Promise<void>;
-  /** Gives up what is being asked about people other than these: nobody waits for it any more. */
-  keepOnly(addresses: ReadonlySet<string>): void;
+  /** Gives up people and searches other than these questions: nobody waits for them any more. */
+  keepOnly(questions: ReadonlySet<string>): void;
   /** Puts a just created opportunity into the answer about its person, so that it shows before the CRM is asked again. */
   add(opportunity: Opportunity, address: string, contact: Contact | null, company: Company | null): Promise<void>;
 }
@@ -87,6 +90,7 @@ export function createAnswers(context: AnswersContext): Answers {
     maxAge: number,
     fetchAnswer: (crm: Crm) => Promise<Found>,
     signal?: AbortSignal,
+    combine: typeof merge = merge,
   ): Promise<void> {
     const [connection] = key;
     const row = await db.get('answers', key);
@@ -114,7 +118,7 @@ export function createAnswers(context: AnswersContext): Answers {
     } else {
       const opportunities = found.matches.map((match) => match.opportunity);
       const current = context.records.stillCurrent(opportunities, askedAt);
-      await update(key, (before) => merge(before, found, askedAt, now()), current);
+      await update(key, (before) => combine(before, found, askedAt, now()), current);
     }
     await context.report(connection, 'kind' in found ? found : null);
   }
@@ -126,6 +130,40 @@ export function createAnswers(context: AnswersContext): Answers {
     isTruncated,
   });
 
+  function askCatalog(connection: ConnectionId, maxAge = FRESH.catalog): Promise<void> {
+    return once([connection, 'catalog'], async () => {
+      const row = await db.get('catalogs', connection);
+      if (row && !row.failure && now() - row.asOf < maxAge) return;
+      const isCurrent = context.lifetimes.begin(connection);
+      const found = await context
+        .openCrm(connection)
+        .then((crm) => crm.catalog())
+        .catch((error: unknown) => toFailure(error));
+      if (!isCurrent()) return;
+      // After a failure the last known one stays.
+      const known =
+        'kind' in found ? { catalog: row?.catalog ?? null, failure: found } : { catalog: found, failure: null };
+      await db.put('catalogs', { connection, asOf: now(), ...known });
+      changed();
+    });
+  }
+
+  async function searchPart(
+    crm: Crm,
+    connection: ConnectionId,
+    query: SearchQuery,
+    from: string | null,
+    signal: AbortSignal,
+  ): Promise<Found> {
+    if (needsCatalog(query)) await askCatalog(connection, FRESH.catalog);
+    const known = {
+      row: await db.get('catalogs', connection),
+      capabilities: await context.capabilitiesOf(connection),
+    };
+    const { opportunities, next, total } = await fetchPart(crm, query, from, known, signal);
+    return { ...asFound({ opportunities, isTruncated: next !== null }), next, total };
+  }
+
   return {
     askPerson(connection, question, maxAge = FRESH.person) {
       const key: RowKey = [connection, questionKey.person(question.address)];
@@ -133,35 +171,30 @@ export function createAnswers(context: AnswersContext): Answers {
         ask(key, maxAge, async (crm) => ({ ...(await crm.lookup(question, signal)), isTruncated: false }), signal),
       );
     },
-    askSearch(connection, text, maxAge = FRESH.search) {
-      const key: RowKey = [connection, questionKey.search(text)];
-      return once(key, () => ask(key, maxAge, async (crm) => asFound(await crm.search(text))));
+    askSearch(connection, query, maxAge = FRESH.search) {
+      const key: RowKey = [connection, questionKey.search(query)];
+      return once(key, async (signal) => {
+        const row = await db.get('answers', key);
+        // Asked again it would be cut to its first part, under the eyes of somebody who scrolls through the others.
+        const patience = maxAge > 0 && (row?.parts ?? 0) > 1 ? Math.max(maxAge, FRESH.scrolled) : maxAge;
+        await ask(key, patience, (crm) => searchPart(crm, connection, query, null, signal), signal);
+      });
+    },
+    askMore(connection, query) {
+      const key: RowKey = [connection, questionKey.search(query)];
+      return once(key, async (signal) => {
+        const next = (await db.get('answers', key))?.next;
+        if (next) await ask(key, -1, (crm) => searchPart(crm, connection, query, next, signal), signal, append);
+      });
     },
     askOpen(connection, maxAge = FRESH.open) {
       const key: RowKey = [connection, questionKey.open];
       return once(key, () => ask(key, maxAge, async (crm) => asFound(await crm.listOpen())));
     },
-    askCatalog(connection, maxAge = FRESH.catalog) {
-      return once([connection, 'catalog'], async () => {
-        const row = await db.get('catalogs', connection);
-        if (row && !row.failure && now() - row.asOf < maxAge) return;
-        const isCurrent = context.lifetimes.begin(connection);
-        const found = await context
-          .openCrm(connection)
-          .then((crm) => crm.catalog())
-          .catch((error: unknown) => toFailure(error));
-        if (!isCurrent()) return;
-        // After a failure the last known one stays.
-        const known =
-          'kind' in found ? { catalog: row?.catalog ?? null, failure: found } : { catalog: found, failure: null };
-        await db.put('catalogs', { connection, asOf: now(), ...known });
-        changed();
-      });
-    },
-    keepOnly(addresses) {
-      const kept = new Set([...addresses].map((address) => questionKey.person(address)));
+    askCatalog,
+    keepOnly(questions) {
       for (const { question, controller } of inFlight.values()) {
-        if (question.startsWith(questionKey.person('')) && !kept.has(question)) controller.abort();
+        if (/^(person|search):/.test(question) && !questions.has(question)) controller.abort();
       }
     },
     async add(opportunity, address, contact, company) {
@@ -178,43 +211,5 @@ export function createAnswers(context: AnswersContext): Answers {
         [opportunity],
       );
     },
-  };
-}
-
-type RowKey = [ConnectionId, string];
-
-/**
- * A row with a new answer. What was added while the question, asked at `askedAt`, was on its way is not in the answer
- * yet, and neither is the contact made for it.
- */
-function merge(row: AnswerRow, found: Found, askedAt: number, now: number): AnswerRow {
-  const answered = found.matches.map(({ reason, opportunity }) => ({ reason, id: opportunity.ref.id }));
-  const added = row.matches.filter(
-    ({ id, addedAt }) => (addedAt ?? 0) >= askedAt && !answered.some((match) => match.id === id),
-  );
-  return {
-    ...row,
-    status: 'ready',
-    failure: null,
-    asOf: now,
-    contact: found.contact ?? (added.length > 0 ? row.contact : null),
-    company: found.company ?? (added.length > 0 ? row.company : null),
-    matches: [...added, ...answered],
-    isTruncated: found.isTruncated,
-  };
-}
-
-/** Before anybody asked: what a creation adds is an answer too. */
-function emptyRow(connection: ConnectionId, question: string): AnswerRow {
-  return {
-    connection,
-    question,
-    status: 'ready',
-    failure: null,
-    asOf: null,
-    contact: null,
-    company: null,
-    matches: [],
-    isTruncated: false,
   };
 }

@@ -145,7 +145,8 @@ export function createCreations(context: CreationsContext): Creations {
           !taken.has(opportunity.ref.id) &&
           opportunity.contactId === contactId &&
           opportunity.title === creation.draft.title &&
-          Date.parse(opportunity.createdAt ?? '') >= creation.at - CLOCK_SKEW,
+          // Where the CRM does not tell when, linking an older namesake does less harm than a second one.
+          Date.parse(opportunity.createdAt ?? '9999') >= creation.at - CLOCK_SKEW,
       );
   }
 

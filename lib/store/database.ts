@@ -3,13 +3,13 @@ import { openDB } from 'idb';
 import type { Creation, Edit } from '../domain/edit';
 import type { Failure } from '../domain/failure';
 import type { Company, Contact, MatchReason } from '../domain/match';
-import type { ConnectionId, Opportunity } from '../domain/opportunity';
+import type { ConnectionId, Opportunity, OpportunityRef } from '../domain/opportunity';
 import type { Catalog } from '../domain/pipeline';
 
 /** A connection's latest answer to one question; the opportunities it names lie in their own store. */
 export interface AnswerRow {
   connection: ConnectionId;
-  /** `person:<address>`, `search:<text>` or `open`. */
+  /** `person:<address>`, `search:<query>` or `open`. */
   question: string;
   status: 'loading' | 'ready' | 'failed';
   failure: Failure | null;
@@ -20,6 +20,10 @@ export interface AnswerRow {
   /** `addedAt` (epoch milliseconds) marks what a creation put there before the CRM was asked again. */
   matches: { reason: MatchReason | null; id: string; addedAt?: number }[];
   isTruncated: boolean;
+  /** Of a search: where its next part begins, how many parts are here, and how many matches there are altogether. */
+  next: string | null;
+  parts: number;
+  total: number | null;
 }
 
 /** A connection's pipelines and choices, and why they could not be had last time. `asOf` in epoch milliseconds. */
@@ -43,8 +47,13 @@ export type Database = IDBPDatabase<Schema>;
 
 /** Opens (and on the first run makes) the worker's database. */
 export function openDatabase(name = 'dealside'): Promise<Database> {
-  return openDB<Schema>(name, 1, {
-    upgrade(db) {
+  return openDB<Schema>(name, 2, {
+    upgrade(db, from, _to, tx) {
+      if (from === 1) {
+        // What the CRMs answered has another shape now, and is asked for again; what waits to be sent has not.
+        for (const store of ['answers', 'opportunities', 'catalogs'] as const) void tx.objectStore(store).clear();
+        return;
+      }
       db.createObjectStore('answers', { keyPath: ['connection', 'question'] }).createIndex('connection', 'connection');
       db.createObjectStore('opportunities', { keyPath: ['ref.connection', 'ref.id'] }).createIndex(
         'connection',
@@ -61,6 +70,23 @@ export function openDatabase(name = 'dealside'): Promise<Database> {
       (event.target as IDBDatabase).close();
     },
   });
+}
+
+/** Forgets an opportunity that is gone for good: the record, its place in answers, and what was pending of it. */
+export async function forgetOpportunity(db: Database, { connection, id }: OpportunityRef): Promise<void> {
+  const tx = db.transaction(['answers', 'opportunities', 'edits', 'creations'], 'readwrite');
+  void tx.objectStore('opportunities').delete([connection, id]);
+  for (const key of await tx.objectStore('edits').index('ref').getAllKeys([connection, id])) {
+    void tx.objectStore('edits').delete(key);
+  }
+  for (const creation of await tx.objectStore('creations').index('connection').getAll(connection)) {
+    if (creation.made.opportunityId === id) void tx.objectStore('creations').delete(creation.id);
+  }
+  for (const row of await tx.objectStore('answers').index('connection').getAll(connection)) {
+    const matches = row.matches.filter((match) => match.id !== id);
+    if (matches.length < row.matches.length) void tx.objectStore('answers').put({ ...row, matches });
+  }
+  await tx.done;
 }
 
 /** Forgets everything a connection left here. */

@@ -1,10 +1,13 @@
 import type { Capabilities, Connection, CrmId } from '../domain/connection';
+import { withLimits } from '../domain/connection';
 import type { Creation, Edit } from '../domain/edit';
 import { externalParticipants } from '../domain/lookup';
 import type { ConnectionId, Opportunity } from '../domain/opportunity';
-import { refKey } from '../domain/opportunity';
+import { blankOpportunity, refKey } from '../domain/opportunity';
 import type { PanelState, Section } from '../domain/panel-state';
 import { shownOpportunities } from '../domain/panel-state';
+import type { SearchQuery } from '../domain/search';
+import { unsupportedFilters } from '../domain/search';
 import { questionKey } from './answers';
 import type { AnswerRow, Database } from './database';
 import type { TabRow } from './tabs';
@@ -31,7 +34,7 @@ export async function derivePanelState(context: DeriveContext, tab: TabRow): Pro
     subject,
     sections: await sectionsFor(context, question),
     search: tab.search
-      ? { text: tab.search, sections: await sectionsFor(context, questionKey.search(tab.search)) }
+      ? { query: tab.search, sections: await sectionsFor(context, questionKey.search(tab.search), tab.search) }
       : null,
   };
   const creations = await creationsFor(context.db, subject?.address);
@@ -39,8 +42,13 @@ export async function derivePanelState(context: DeriveContext, tab: TabRow): Pro
   return { ...state, creations, edits: await editsFor(context.db, shown) };
 }
 
-function sectionsFor(context: DeriveContext, question: string | null): Promise<Section[]> {
-  return Promise.all(context.connections.map((connection) => sectionFor(context, connection, question)));
+function sectionsFor(context: DeriveContext, question: string | null, query?: SearchQuery): Promise<Section[]> {
+  return Promise.all(
+    context.connections.map(async (connection) => {
+      const section = await sectionFor(context, connection, question);
+      return query ? { ...section, unsupported: unsupportedFilters(query, section.capabilities) } : section;
+    }),
+  );
 }
 
 async function sectionFor(context: DeriveContext, connection: Connection, question: string | null): Promise<Section> {
@@ -52,7 +60,7 @@ async function sectionFor(context: DeriveContext, connection: Connection, questi
   const hasNoCatalog = status === 'ready' && !catalog?.catalog && catalog?.failure;
   return {
     connection,
-    capabilities: context.capabilitiesOf(connection.crm),
+    capabilities: withLimits(context.capabilitiesOf(connection.crm), catalog?.catalog?.limits),
     catalog: catalog?.catalog ?? null,
     status: hasNoCatalog ? 'failed' : status,
     failure: row?.failure ?? (hasNoCatalog || null),
@@ -61,6 +69,8 @@ async function sectionFor(context: DeriveContext, connection: Connection, questi
     company: row?.company ?? null,
     matches: row ? await matchesOf(db, row) : [],
     isTruncated: row?.isTruncated ?? false,
+    total: row?.total ?? null,
+    unsupported: [],
     offersSamples: connection.crm === 'local' && (await isEmpty(db, connection.id)),
   };
 }
@@ -78,10 +88,22 @@ async function matchesOf(db: Database, row: AnswerRow): Promise<Section['matches
   return row.matches.flatMap(({ reason }, index) => {
     const opportunity = found[index];
     if (!opportunity) return [];
-    // The overview counts up to a thousand of them: what it does not show would fill the session's storage.
-    const shown = row.question === questionKey.open ? { ...opportunity, description: null, tags: [] } : opportunity;
-    return [{ reason, opportunity: shown }];
+    return [{ reason, opportunity: row.question === questionKey.open ? forOverview(opportunity) : opportunity }];
   });
+}
+
+/** The overview counts up to a thousand of them: what it does not show would fill the session's storage. */
+function forOverview({
+  ref,
+  title,
+  status,
+  pipelineId,
+  stageId,
+  amount,
+  currency,
+  isRevenue,
+}: Opportunity): Opportunity {
+  return { ...blankOpportunity(ref), title, status, pipelineId, stageId, amount, currency, isRevenue };
 }
 
 async function editsFor(db: Database, shown: ReadonlySet<string>): Promise<Edit[]> {

@@ -9,6 +9,7 @@ import {
   UNDO_WINDOW,
   withoutFields,
 } from '../domain/edit';
+import type { CustomValue } from '../domain/custom-field';
 import type { Failure, FailureKind } from '../domain/failure';
 import { toFailure } from '../domain/failure';
 import type { ConnectionId, Field, Opportunity, OpportunityRef } from '../domain/opportunity';
@@ -110,7 +111,7 @@ export function createOutbox(context: OutboxContext): Outbox {
       if (fieldsOf(theirs).length > 0) return { delivery: { is: 'conflict', theirs }, record: before, failure: null };
       // A try whose outcome never arrived may have been applied: send only what the CRM still lacks.
       const missing = missingFields(edit.patch, before);
-      const after = fieldsOf(missing).length > 0 ? await crm.update(edit.ref.id, missing) : before;
+      const after = fieldsOf(missing).length > 0 ? await crm.update(edit.ref.id, missing, before) : before;
       return { delivery: { is: 'saved', at: now() }, record: after, failure: null };
     } catch (error) {
       const failure = toFailure(error);
@@ -129,7 +130,7 @@ export function createOutbox(context: OutboxContext): Outbox {
     if (!isCurrent()) return;
     if (record) await records.confirm(record);
     await save(edit, delivery);
-    if (record && delivery.is === 'saved') await rebase(edit.ref, edit.id, (field) => record[field]);
+    if (record && delivery.is === 'saved') await rebase(edit.ref, edit.id, (field) => record[field] ?? null);
     await context.report(connection, failure);
   }
 
@@ -137,7 +138,7 @@ export function createOutbox(context: OutboxContext): Outbox {
    * Later edits were made on top of this one. What the CRM made of it (a stage brings its probability with it) is our
    * own doing and must not look like somebody else's change when those are sent.
    */
-  async function rebase(ref: OpportunityRef, except: string, valueOf: (field: Field) => unknown): Promise<void> {
+  async function rebase(ref: OpportunityRef, except: string, valueOf: (field: Field) => CustomValue): Promise<void> {
     const later = (await editsOf(ref)).filter((edit) => edit.id !== except && isUnderway(edit.delivery));
     for (const edit of later) {
       const base = Object.fromEntries(fieldsOf(edit.base).map((field) => [field, valueOf(field)]));

@@ -1,6 +1,7 @@
 import type { Person } from '../domain/lookup';
 import { findCounterpart } from '../domain/lookup';
 import type { OpenEmail } from '../domain/open-email';
+import type { SearchQuery } from '../domain/search';
 import { panelKey } from '../domain/storage-keys';
 import type { KeyValue } from './key-value';
 import { createTurn } from './lanes';
@@ -10,13 +11,13 @@ export interface TabRow {
   email: OpenEmail | null;
   /** Set when the rep picked somebody other than the counterpart; forgotten when the email changes. */
   chosen: Person | null;
-  /** The search under way; empty for none. */
-  search: string;
+  /** The search under way. */
+  search: SearchQuery | null;
   /** Gmail is open there, and nothing in it answers. */
   isSilent: boolean;
 }
 
-const EMPTY: TabRow = { email: null, chosen: null, search: '', isSilent: false };
+const EMPTY: TabRow = { email: null, chosen: null, search: null, isSilent: false };
 
 /** Who a tab's panel is about: the rep's choice, else the email's counterpart. */
 export function subjectOf(tab: TabRow): Person | null {

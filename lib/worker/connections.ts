@@ -1,9 +1,11 @@
-import { CRMS } from '../crm/catalog';
-import type { Crm, CrmAdapter, Facts } from '../crm/crm';
+import { CRMS, originsFor } from '../crm/catalog';
+import type { Crm, CrmAdapter, Facts, SignIn } from '../crm/crm';
+import { guardOrigins } from '../crm/origin-guard';
 import type { Connection, CrmId } from '../domain/connection';
 import type { Failure, FailureKind } from '../domain/failure';
 import { CrmError } from '../domain/failure';
 import type { ConnectionId } from '../domain/opportunity';
+import { isSameValue } from '../domain/opportunity';
 import { CONNECTIONS_KEY, PROBLEMS_KEY } from '../domain/storage-keys';
 import type { KeyValue } from '../store/key-value';
 import { createTurn } from '../store/lanes';
@@ -21,8 +23,9 @@ export interface ConnectionsContext {
   vault: Vault;
   permissions: HostPermissions;
   adapters: Record<CrmId, CrmAdapter>;
-  /** A `fetch` that keeps within the CRM's requests per minute. */
-  fetchFor(crm: CrmId): typeof fetch;
+  /** A `fetch` that keeps within the CRM's requests per minute, counted for `account`. */
+  fetchFor(crm: CrmId, account: string): typeof fetch;
+  signIn: SignIn;
   /** Removes everything stored of a connection. */
   wipe(connection: ConnectionId): Promise<void>;
   newId(): string;
@@ -39,6 +42,10 @@ export interface Connections {
    * it what is known. Throws `CrmError`; nothing is stored then.
    */
   connect(crm: CrmId, credentials: Record<string, string>): Promise<Connection>;
+  /** Gives it another name; an empty one is the CRM's own. */
+  rename(connection: ConnectionId, label: string): Promise<void>;
+  /** New opportunities go there from now on. */
+  makeDefault(connection: ConnectionId): Promise<void>;
   /** Forgets the key, the browser's permission and everything cached. What the local CRM holds stays. */
   disconnect(connection: ConnectionId): Promise<void>;
   /** Keeps how a connection last did, for the options page. */
@@ -57,7 +64,8 @@ export function createConnections(context: ConnectionsContext): Connections {
   // Connecting and disconnecting change one list.
   const inTurn = createTurn();
 
-  const list = async () => (await local.get<Connection[]>(CONNECTIONS_KEY)) ?? [];
+  const list = async () => ((await local.get<Stored[]>(CONNECTIONS_KEY)) ?? []).map(withDefaults);
+  const find = async (id: ConnectionId) => (await list()).find((one) => one.id === id);
 
   function parseCredentials(crm: CrmId, credentials: unknown): unknown {
     const parsed = adapters[crm].credentials.safeParse(credentials);
@@ -72,9 +80,11 @@ export function createConnections(context: ConnectionsContext): Connections {
   async function findKnown(
     all: readonly Connection[],
     crm: CrmId,
-    { accountName, facts }: { accountName: string; facts: Facts },
+    { accountName, facts, origins }: { accountName: string; facts: Facts; origins: readonly string[] },
   ): Promise<Connection | undefined> {
-    for (const one of all.filter((other) => other.crm === crm && other.accountName === accountName)) {
+    const isLike = (other: Connection) =>
+      other.crm === crm && other.accountName === accountName && isSameValue(other.origins, origins);
+    for (const one of all.filter(isLike)) {
       const { accountId } = (await local.get<Facts>(factsKey(one.id))) ?? {};
       if (!accountId || !facts.accountId || accountId === facts.accountId) return one;
     }
@@ -85,21 +95,22 @@ export function createConnections(context: ConnectionsContext): Connections {
     await local.set(factsKey(connection), { ...(await local.get<Facts>(factsKey(connection))), ...facts });
   }
 
-  async function requirePermission(crm: CrmId): Promise<void> {
-    const { origins } = CRMS[crm];
+  async function requirePermission(origins: readonly string[]): Promise<void> {
     if (origins.length > 0 && !(await context.permissions.contains(origins))) {
       throw new CrmError({ kind: 'no-permission' });
     }
   }
 
   async function openNew(id: ConnectionId): Promise<Crm> {
-    const connection = (await list()).find((one) => one.id === id);
+    const connection = await find(id);
     if (!connection) throw new CrmError({ kind: 'not-found' });
-    const credentials = parseCredentials(connection.crm, (await vault.read(id)) ?? {});
-    return adapters[connection.crm].open({
+    const { crm, origins } = connection;
+    const readCredentials = async () => parseCredentials(crm, (await vault.read(id)) ?? {});
+    return adapters[crm].open({
       connection: id,
-      credentials,
-      fetch: context.fetchFor(connection.crm),
+      credentials: await readCredentials(),
+      vault: { read: readCredentials, write: (credentials) => replaceCredentials(id, credentials) },
+      fetch: guardOrigins(context.fetchFor(crm, id), origins),
       facts: (await local.get<Facts>(factsKey(id))) ?? {},
       // What a request that outlived the connection has learnt is of no use.
       learn: (facts) => void list().then((all) => (all.some((one) => one.id === id) ? learn(id, facts) : undefined)),
@@ -115,16 +126,43 @@ export function createConnections(context: ConnectionsContext): Connections {
     await session.set(PROBLEMS_KEY, problems);
   }
 
+  /** What a refresh that outlived its connection brought must not bring the connection's secrets back. */
+  function replaceCredentials(id: ConnectionId, credentials: unknown): Promise<void> {
+    return inTurn(async () => {
+      if (!(await find(id))) throw new CrmError({ kind: 'not-found' });
+      await vault.write(id, credentials);
+    });
+  }
+
   async function connect(crm: CrmId, input: Record<string, string>): Promise<Connection> {
-    const credentials = parseCredentials(crm, input);
-    await requirePermission(crm);
-    const probe = `${crm}-${context.newId()}`;
-    const identity = await adapters[crm].identify({ credentials, fetch: context.fetchFor(crm) });
+    const typed = parseCredentials(crm, input);
+    const origins = originsFor(crm, typed as Readonly<Record<string, unknown>>);
+    await requirePermission(origins);
+    const fetch = guardOrigins(context.fetchFor(crm, `new ${crm}`), origins);
+    const credentials = (await adapters[crm].signIn?.(typed, { fetch, signIn: context.signIn })) ?? typed;
+    const identity = await adapters[crm].identify({ credentials, fetch });
+    return inTurn(() => store(crm, origins, credentials, identity));
+  }
+
+  async function store(
+    crm: CrmId,
+    origins: readonly string[],
+    credentials: unknown,
+    identity: { accountName: string; facts: Facts },
+  ): Promise<Connection> {
     const { accountName } = identity;
     const before = await list();
-    const known = await findKnown(before, crm, identity);
-    const id = known?.id ?? (crm === 'local' ? 'local' : probe);
-    const connection = { id, crm, label: CRMS[crm].label, accountName, connectedAt: context.now() };
+    const known = await findKnown(before, crm, { ...identity, origins });
+    const id = known?.id ?? (crm === 'local' ? 'local' : `${crm}-${context.newId()}`);
+    const connection: Connection = {
+      id,
+      crm,
+      label: known?.label ?? CRMS[crm].label,
+      accountName,
+      origins,
+      connectedAt: context.now(),
+      isDefault: known?.isDefault ?? false,
+    };
     await vault.write(id, credentials);
     await learn(id, identity.facts);
     opened.delete(id);
@@ -144,9 +182,13 @@ export function createConnections(context: ConnectionsContext): Connections {
     await local.set(CONNECTIONS_KEY, rest);
     await local.remove(factsKey(id));
     await report(id, null);
-    if (!connection || rest.some(({ crm }) => crm === connection.crm)) return;
-    const { origins } = CRMS[connection.crm];
-    if (origins.length > 0) await context.permissions.remove(origins);
+    const inUse = new Set(rest.flatMap(({ origins }) => origins));
+    const unused = connection?.origins.filter((origin) => !inUse.has(origin)) ?? [];
+    if (unused.length > 0) await context.permissions.remove(unused);
+  }
+
+  async function change(next: (connection: Connection) => Connection): Promise<void> {
+    await local.set(CONNECTIONS_KEY, (await list()).map(next));
   }
 
   return {
@@ -155,12 +197,22 @@ export function createConnections(context: ConnectionsContext): Connections {
       const crm = opened.get(id) ?? openNew(id);
       opened.set(id, crm);
       crm.catch(() => opened.delete(id));
-      const connection = (await list()).find((one) => one.id === id);
-      if (connection) await requirePermission(connection.crm);
+      const connection = await find(id);
+      if (connection) await requirePermission(connection.origins);
       return crm;
     },
-    connect: (crm, input) => inTurn(() => connect(crm, input)),
+    connect,
+    rename: (id, label) =>
+      inTurn(() => change((one) => (one.id === id ? { ...one, label: label.trim() || CRMS[one.crm].label } : one))),
+    makeDefault: (id) => inTurn(() => change((one) => ({ ...one, isDefault: one.id === id }))),
     disconnect: (id) => inTurn(() => disconnect(id)),
     report,
   };
+}
+
+/** As a version before proxies and default connections stored it. */
+type Stored = Omit<Connection, 'origins' | 'isDefault'> & Partial<Pick<Connection, 'origins' | 'isDefault'>>;
+
+function withDefaults(stored: Stored): Connection {
+  return { origins: CRMS[stored.crm].origins, isDefault: false, ...stored };
 }

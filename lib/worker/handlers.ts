@@ -1,6 +1,10 @@
-import type { OpportunityDraft } from '../domain/edit';
-import type { ConnectionId, OpportunityPatch } from '../domain/opportunity';
+import type { Crm } from '../crm/crm';
+import { findDefault } from '../domain/connection';
+import type { ConnectionId, Opportunity, OpportunityRef } from '../domain/opportunity';
+import { isEmptyQuery } from '../domain/search';
+import { toFailure } from '../domain/failure';
 import type { Handlers } from '../messaging/server';
+import type { Answers } from '../store/answers';
 import type { Creations } from '../store/creations';
 import type { Outbox } from '../store/outbox';
 import type { Publisher } from '../store/publisher';
@@ -26,6 +30,11 @@ export interface HandlersContext {
   publisher: Publisher;
   connections: Connections;
   local: LocalTools;
+  answers: Answers;
+  /** The record as it is known; `null` where it is not. */
+  findOpportunity(ref: OpportunityRef): Promise<Opportunity | null>;
+  /** Forgets an opportunity that is gone, and what was pending of it. */
+  forgetOpportunity(ref: OpportunityRef): Promise<void>;
   /** Forgets what is cached and pending of a connection, whose records were just replaced. */
   wipe(connection: ConnectionId): Promise<void>;
   /** Asks the content script of a tab to report again. True for a Gmail tab in which nothing answers. */
@@ -56,6 +65,18 @@ export function createHandlers(context: HandlersContext): Handlers {
     return null;
   }
 
+  /** What a connection could not do shows on the options page too. */
+  async function at<Result>(connection: ConnectionId, use: (crm: Crm) => Promise<Result>): Promise<Result> {
+    try {
+      const result = await use(await connections.open(connection));
+      await connections.report(connection, null);
+      return result;
+    } catch (error) {
+      await connections.report(connection, toFailure(error));
+      throw error;
+    }
+  }
+
   return {
     async 'email.opened'({ email }, tabId) {
       if (tabId === undefined) return null;
@@ -67,22 +88,41 @@ export function createHandlers(context: HandlersContext): Handlers {
       const { email } = await tabs.read(tabId);
       return show(tabId, await tabs.show(tabId, { isSilent: !email && (await context.isGmailSilent(tabId)) }));
     },
-    'person.chosen': async ({ tabId, person }) => show(tabId, await tabs.change(tabId, { chosen: person, search: '' })),
+    'person.chosen': async ({ tabId, person }) =>
+      show(tabId, await tabs.change(tabId, { chosen: person, search: null })),
     'panel.refresh': async ({ tabId }) => show(tabId, await tabs.read(tabId), 0),
-    'search.asked': async ({ tabId, text }) => show(tabId, await tabs.change(tabId, { search: text.trim() })),
+    'search.asked': async ({ tabId, query }) =>
+      show(tabId, await tabs.change(tabId, { search: isEmptyQuery(query) ? null : query })),
+    async 'search.more'({ tabId, connection }) {
+      const { search } = await tabs.read(tabId);
+      if (search) inBackground(context.answers.askMore(connection, search));
+      return null;
+    },
 
-    'opportunity.edit': ({ patch, base, ...edit }) =>
-      published(outbox.add({ ...edit, patch: definedOnly(patch), base })),
+    'opportunity.edit': (edit) => published(outbox.add(edit)),
     'edit.retry': ({ id }) => published(outbox.retry(id)),
     'edit.discard': ({ id }) => published(outbox.discard(id)),
     'edit.resolve': ({ id, keep }) => published(outbox.resolve(id, keep)),
 
+    async 'opportunity.delete'({ ref }) {
+      await at(ref.connection, (crm) => crm.deleteOpportunity(ref.id));
+      return published(context.forgetOpportunity(ref));
+    },
+    async 'note.add'({ ref, text }) {
+      await at(ref.connection, async (crm) => {
+        const { contactId, companyId } = (await context.findOpportunity(ref)) ?? (await crm.read(ref.id));
+        await crm.addNote({ text, opportunityId: ref.id, contactId, companyId });
+      });
+      return null;
+    },
+    'note.list': async ({ ref }) => ({ notes: await at(ref.connection, (crm) => crm.listNotes(ref.id)) }),
+
     async 'opportunity.create'({ connection, draft, ...creation }) {
       const { id, isNew } = await connectionFor(connections, connection);
-      await creations.add({ ...creation, connection: id, draft: toDraft(draft) });
+      await creations.add({ ...creation, connection: id, draft });
       return isNew ? showAll() : published(Promise.resolve());
     },
-    'creation.retry': ({ id, draft }) => published(creations.retry(id, draft ? toDraft(draft) : undefined)),
+    'creation.retry': ({ id, draft }) => published(creations.retry(id, draft ?? undefined)),
     'creation.discard': ({ id }) => published(creations.discard(id)),
     'creation.undo': ({ id }) => published(creations.undo(id)),
 
@@ -98,6 +138,15 @@ export function createHandlers(context: HandlersContext): Handlers {
       await connections.disconnect(connection);
       await showAll();
       return { unsent: 0 };
+    },
+
+    async 'connection.rename'({ connection, label }) {
+      await connections.rename(connection, label);
+      return published(Promise.resolve());
+    },
+    async 'connection.makeDefault'({ connection }) {
+      await connections.makeDefault(connection);
+      return published(Promise.resolve());
     },
 
     async 'local.loadSamples'() {
@@ -120,25 +169,16 @@ export function createHandlers(context: HandlersContext): Handlers {
   };
 }
 
-/** A schema's optional members come as `undefined`; in a patch only present ones count. */
-function definedOnly(patch: Record<string, unknown>): OpportunityPatch {
-  return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
-}
-
-function toDraft(draft: { title: string }): OpportunityDraft {
-  return { ...definedOnly(draft), title: draft.title };
-}
-
 async function ensureLocal(connections: Connections): Promise<{ id: ConnectionId; isNew: boolean }> {
   const known = (await connections.list()).find(({ crm }) => crm === 'local');
   if (known) return { id: known.id, isNew: false };
   return { id: (await connections.connect('local', {})).id, isNew: true };
 }
 
-/** The named connection; else the CRM connected last; else the one on this device, which starts by itself. */
+/** The named connection; else the default one; else the one on this device, which starts by itself. */
 async function connectionFor(connections: Connections, wanted: ConnectionId | null) {
   const all = await connections.list();
-  const chosen = all.find(({ id }) => id === wanted) ?? all.findLast(({ crm }) => crm !== 'local');
+  const chosen = all.find(({ id }) => id === wanted) ?? findDefault(all);
   return chosen ? { id: chosen.id, isNew: false } : ensureLocal(connections);
 }
 

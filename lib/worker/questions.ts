@@ -1,5 +1,6 @@
 import { toQuestion } from '../domain/lookup';
 import type { Answers } from '../store/answers';
+import { questionKey } from '../store/answers';
 import type { TabRow, Tabs } from '../store/tabs';
 import { subjectOf } from '../store/tabs';
 import type { Connections } from './connections';
@@ -19,15 +20,17 @@ export interface Questions {
 export function createQuestions(context: { tabs: Tabs; answers: Answers; connections: Connections }): Questions {
   const { tabs, answers, connections } = context;
 
-  /** Whom each tab is about, as far as this worker was told. */
-  const wanted = new Map<number, string>();
+  /** What each tab asks, as far as this worker was told. */
+  const wanted = new Map<number, string[]>();
 
   async function ask(tabId: number, tab: TabRow, maxAge?: number): Promise<void> {
     const subject = subjectOf(tab);
-    if (subject) wanted.set(tabId, subject.address);
-    else wanted.delete(tabId);
-    // Leafing through mail must not spend the minute's requests on mails already left.
-    answers.keepOnly(new Set(wanted.values()));
+    wanted.set(tabId, [
+      ...(subject ? [questionKey.person(subject.address)] : []),
+      ...(tab.search ? [questionKey.search(tab.search)] : []),
+    ]);
+    // Leafing through mail, and typing, must not spend the minute's requests on what was already left.
+    answers.keepOnly(new Set([...wanted.values()].flat()));
     const own = tab.email?.account.address ?? null;
     const all = await connections.list();
     await Promise.all(

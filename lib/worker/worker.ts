@@ -2,12 +2,14 @@ import { ADAPTERS } from '../crm/adapters';
 import { loadSamples } from '../crm/local/samples';
 import { deleteEverything, exportJson, importJson } from '../crm/local/transfer';
 import { createRateLimiter, limitFetch } from '../crm/rate-limit';
+import type { SignIn } from '../crm/crm';
 import type { CrmId } from '../domain/connection';
+import { withLimits } from '../domain/connection';
 import type { ConnectionId } from '../domain/opportunity';
 import type { Handlers } from '../messaging/server';
 import { createAnswers } from '../store/answers';
 import { createCreations } from '../store/creations';
-import { openDatabase, wipeConnection } from '../store/database';
+import { forgetOpportunity, openDatabase, wipeConnection } from '../store/database';
 import { releaseOffline } from '../store/delivery';
 import { derivePanelState } from '../store/derive';
 import { evictOld } from '../store/evict';
@@ -28,6 +30,7 @@ export interface WorkerWorld {
   local: KeyValue;
   session: KeyValue;
   permissions: HostPermissions;
+  signIn: SignIn;
   /** Calls `Worker.resume` at `at` (epoch milliseconds), also if the worker dies before. */
   wakeAt(at: number): void;
   /** Asks a tab's content script to report again; false where none answers. */
@@ -64,6 +67,7 @@ export async function createWorker(world: WorkerWorld): Promise<Worker> {
     session,
     vault: createVault(localArea),
     permissions: world.permissions,
+    signIn: world.signIn,
     adapters: ADAPTERS,
     fetchFor: createFetches(session),
     wipe,
@@ -84,6 +88,10 @@ export async function createWorker(world: WorkerWorld): Promise<Worker> {
     now,
     changed,
     openCrm: connections.open,
+    async capabilitiesOf(id: ConnectionId) {
+      const crm = (await connections.list()).find((one) => one.id === id)?.crm ?? 'local';
+      return withLimits(ADAPTERS[crm].capabilities, (await db.get('catalogs', id))?.catalog?.limits);
+    },
     report: connections.report,
     wakeAt: world.wakeAt,
   };
@@ -103,6 +111,9 @@ export async function createWorker(world: WorkerWorld): Promise<Worker> {
       publisher,
       connections,
       wipe,
+      answers,
+      findOpportunity: async ({ connection, id }) => (await db.get('opportunities', [connection, id])) ?? null,
+      forgetOpportunity: (ref) => forgetOpportunity(db, ref),
       isGmailSilent: world.isGmailSilent,
       local: { loadSamples: () => loadSamples(now()), exportJson, importJson, deleteEverything },
     }),
@@ -120,16 +131,15 @@ export async function createWorker(world: WorkerWorld): Promise<Worker> {
 }
 
 /**
- * One limit per CRM: it counts by account, and the same account may be connected again, or tried with another key.
- * The timestamps lie in `storage.session`: a worker that starts again must not start counting again.
+ * One limit per account, as CRMs count. The timestamps lie in `storage.session`: a worker that starts again must not start counting again.
  */
-function createFetches(session: KeyValue): (crm: CrmId) => typeof fetch {
-  const fetches = new Map<CrmId, typeof fetch>();
+function createFetches(session: KeyValue): (crm: CrmId, account: string) => typeof fetch {
+  const fetches = new Map<string, typeof fetch>();
 
-  function create(crm: CrmId): typeof fetch {
+  function create(crm: CrmId, account: string): typeof fetch {
     const perMinute = ADAPTERS[crm].requestsPerMinute;
     if (perMinute === null) return fetch;
-    const key = `requests:${crm}`;
+    const key = `requests:${account}`;
     const store = {
       load: async () => (await session.get<number[]>(key)) ?? [],
       save: (timestamps: number[]) => session.set(key, timestamps),
@@ -137,9 +147,9 @@ function createFetches(session: KeyValue): (crm: CrmId) => typeof fetch {
     return limitFetch(fetch, createRateLimiter({ perMinute, store }));
   }
 
-  return (crm) => {
-    const known = fetches.get(crm) ?? create(crm);
-    fetches.set(crm, known);
+  return (crm, account) => {
+    const known = fetches.get(account) ?? create(crm, account);
+    fetches.set(account, known);
     return known;
   };
 }

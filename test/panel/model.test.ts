@@ -3,17 +3,18 @@ import { CrmError } from '../../lib/domain/failure';
 import type { PanelState } from '../../lib/domain/panel-state';
 import { EMPTY_PANEL } from '../../lib/domain/panel-state';
 import type { PanelWorld } from '../../lib/panel/model';
+import { EMPTY_QUERY } from '../../lib/domain/search';
 import { PanelModel } from '../../lib/panel/model';
 import { email } from '../store/memory';
-import { opportunity } from '../store/scripted-crm';
+import type { Creation } from '../../lib/domain/edit';
+import { CAPABILITIES, CONNECTION, opportunity } from '../store/scripted-crm';
 
-const connection = { id: 'crm', crm: 'copper', label: 'Copper', accountName: 'jo', connectedAt: 0 } as const;
 const shown: PanelState = {
   ...EMPTY_PANEL,
   sections: [
     {
-      connection,
-      capabilities: { fields: ['title'], isLossReasonRequired: false, canDelete: true },
+      connection: CONNECTION,
+      capabilities: CAPABILITIES,
       catalog: null,
       status: 'ready',
       failure: null,
@@ -22,10 +23,27 @@ const shown: PanelState = {
       company: null,
       matches: [{ reason: 'primary-contact', opportunity: opportunity() }],
       isTruncated: false,
+      total: null,
+      unsupported: [],
       offersSamples: false,
     },
   ],
 };
+
+const creation = (own: Partial<Creation>): Creation => ({
+  id: 'n1',
+  connection: 'crm',
+  person: { name: '', address: 'mara@tessella.example' },
+  domain: null,
+  threadId: null,
+  draft: { title: 'Lab robots' },
+  at: 1,
+  attempts: 1,
+  delivery: { is: 'saved', at: 2 },
+  isUndo: false,
+  made: {},
+  ...own,
+});
 
 async function openPanel(answer: (name: string) => Promise<unknown> = async () => null) {
   const states = new Map<number, PanelState>([[7, shown]]);
@@ -142,6 +160,16 @@ describe('creating', () => {
     expect(model.isCreating.value).toBe(true);
   });
 
+  it('is announced until it is among what is published, and never beside itself', async () => {
+    const { model, sent } = await openMara(() => new Promise(() => undefined));
+    model.create(null, null);
+    const [asked] = sent('opportunity.create') as { id: string }[];
+    model.receive(7, { ...withMara, creations: [creation({ id: asked!.id })] });
+    expect(model.isCreating.value).toBe(false);
+    model.create(null, null);
+    expect(sent('opportunity.create')).toHaveLength(1);
+  });
+
   it('says for whom, as the rep saw it, whatever is open by the time the worker hears of it', async () => {
     const { model, sent } = await openMara();
     model.create(null, null);
@@ -163,10 +191,10 @@ describe('creating', () => {
 
   it('ends a search first: the new opportunity is among the person’s', async () => {
     const { model, sent } = await openMara();
-    model.receive(7, { ...withMara, search: { text: 'robots', sections: [] } });
+    model.receive(7, { ...withMara, search: { query: { ...EMPTY_QUERY, text: 'robots' }, sections: [] } });
     model.create(null, null);
     await vi.waitFor(() => expect(sent('opportunity.create')).toHaveLength(1));
-    expect(sent('search.asked')).toEqual([{ tabId: 7, text: '' }]);
+    expect(sent('search.asked')).toEqual([{ tabId: 7, query: EMPTY_QUERY }]);
   });
 
   it('that could not even end the search can be asked again', async () => {
@@ -174,7 +202,7 @@ describe('creating', () => {
       if (name === 'search.asked') throw new CrmError({ kind: 'internal', reason: 'no answer' });
       return null;
     });
-    model.receive(7, { ...withMara, search: { text: 'robots', sections: [] } });
+    model.receive(7, { ...withMara, search: { query: { ...EMPTY_QUERY, text: 'robots' }, sections: [] } });
     model.create(null, null);
     await vi.waitFor(() => expect(model.trouble.value).not.toBeNull());
     expect(model.isCreating.value).toBe(false);
@@ -194,17 +222,17 @@ describe('creating', () => {
 describe('searching', () => {
   it('asks for the last text only, once the typing pauses', async () => {
     const { model, timers, sent } = await openPanel();
-    for (const text of ['l', 'la', 'lab']) model.search(text);
+    for (const text of ['l', 'la', 'lab']) model.search({ ...EMPTY_QUERY, text });
     expect(sent('search.asked')).toEqual([]);
     timers.forEach((run) => run());
-    expect(sent('search.asked')).toEqual([{ tabId: 7, text: 'lab' }]);
+    expect(sent('search.asked')).toEqual([{ tabId: 7, query: { ...EMPTY_QUERY, text: 'lab' } }]);
   });
 
   it('is for the tab it was typed in, whichever is in front when the pause is over', async () => {
     const { model, timers, sent } = await openPanel();
-    model.search('lab');
+    model.search({ ...EMPTY_QUERY, text: 'lab' });
     await model.show(9);
     timers.forEach((run) => run());
-    expect(sent('search.asked')).toEqual([{ tabId: 7, text: 'lab' }]);
+    expect(sent('search.asked')).toEqual([{ tabId: 7, query: { ...EMPTY_QUERY, text: 'lab' } }]);
   });
 });

@@ -1,19 +1,16 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Connection } from '../../lib/domain/connection';
 import { toQuestion } from '../../lib/domain/lookup';
 import type { Database } from '../../lib/store/database';
 import { wipeConnection } from '../../lib/store/database';
 import { EMPTY_PANEL } from '../../lib/domain/panel-state';
+import { EMPTY_QUERY } from '../../lib/domain/search';
 import { derivePanelState } from '../../lib/store/derive';
 import { evictOld } from '../../lib/store/evict';
 import { createPublisher } from '../../lib/store/publisher';
 import { createTabs } from '../../lib/store/tabs';
 import { email, memory } from './memory';
-import { opportunity, scriptedCrm } from './scripted-crm';
+import { CAPABILITIES, CONNECTION, opportunity, scriptedCrm } from './scripted-crm';
 import { change, newDatabase, newWeather, startStore } from './store';
-
-const connection: Connection = { id: 'crm', crm: 'copper', label: 'Copper', accountName: 'jo', connectedAt: 0 };
-const capabilities = { fields: ['title'], isLossReasonRequired: false, canDelete: true } as const;
 
 let db: Database;
 beforeEach(async () => {
@@ -21,9 +18,9 @@ beforeEach(async () => {
 });
 
 const derive = (tab: Parameters<typeof derivePanelState>[1]) =>
-  derivePanelState({ db, connections: [connection], capabilitiesOf: () => capabilities }, tab);
+  derivePanelState({ db, connections: [CONNECTION], capabilitiesOf: () => CAPABILITIES }, tab);
 
-const tabOf = (address: string) => ({ email: email(address), chosen: null, search: '', isSilent: false });
+const tabOf = (address: string) => ({ email: email(address), chosen: null, search: null, isSilent: false });
 
 async function known(address: string, id: string) {
   const record = opportunity({ ref: { connection: 'crm', id } });
@@ -132,9 +129,9 @@ describe('a question', () => {
     const { answers } = startStore(db, world.crm, newWeather());
     const first = answers.askPerson('crm', question);
     await expect.poll(() => asked.length).toBe(1);
-    answers.keepOnly(new Set(['ann@a.example']));
+    answers.keepOnly(new Set(['person:ann@a.example']));
     expect(asked[0]?.aborted).toBe(false);
-    answers.keepOnly(new Set(['ben@b.example']));
+    answers.keepOnly(new Set(['person:ben@b.example']));
     expect(asked[0]?.aborted).toBe(true);
     await first;
     await answers.askPerson('crm', question);
@@ -221,12 +218,12 @@ describe('a connection without its stages', () => {
 
 describe('what is kept', () => {
   it('is what was asked lately or waits to be sent, and nothing else', async () => {
-    const world = scriptedCrm([1, 2, 3].map((id) => opportunity({ ref: { connection: 'crm', id: String(id) } })));
+    const world = scriptedCrm([1, 2].map((id) => opportunity({ ref: { connection: 'crm', id: String(id) } })));
     const weather = newWeather();
     const store = startStore(db, world.crm, weather);
-    await store.answers.askSearch('crm', 'robots');
+    await store.answers.askSearch('crm', { ...EMPTY_QUERY, text: 'robots' });
     await evictOld(db, weather.now + 3_600_000);
-    expect(await db.count('opportunities')).toBe(3);
+    expect(await db.count('opportunities')).toBe(2);
     world.hold('read');
     await store.outbox.add(change({ amount: 1 }, { amount: 2 }));
     await evictOld(db, weather.now + 48 * 3_600_000);
@@ -325,12 +322,19 @@ describe('a tab', () => {
   it('keeps both of two changes made at once', async () => {
     const tabs = createTabs(memory());
     await Promise.all([
-      tabs.change(1, { search: 'robots' }),
+      tabs.change(1, { search: { ...EMPTY_QUERY, text: 'robots' } }),
       tabs.open(1, email()),
       tabs.change(1, { isSilent: true }),
     ]);
-    await Promise.all([tabs.change(1, { search: 'arms' }), tabs.change(1, { isSilent: false })]);
-    expect(await tabs.read(1)).toMatchObject({ email: email(), search: 'arms', isSilent: false });
+    await Promise.all([
+      tabs.change(1, { search: { ...EMPTY_QUERY, text: 'arms' } }),
+      tabs.change(1, { isSilent: false }),
+    ]);
+    expect(await tabs.read(1)).toMatchObject({
+      email: email(),
+      search: { ...EMPTY_QUERY, text: 'arms' },
+      isSilent: false,
+    });
   });
 
   it('of a pop-out window gets the account’s address from the main window of the same account', async () => {

@@ -1,13 +1,38 @@
 import type { Crm } from '../../lib/crm/crm';
+import type { Capabilities, Connection } from '../../lib/domain/connection';
 import type { Failure } from '../../lib/domain/failure';
 import { CrmError } from '../../lib/domain/failure';
 import type { Company, Contact } from '../../lib/domain/match';
 import type { Opportunity, OpportunityPatch } from '../../lib/domain/opportunity';
+import { blankOpportunity, FIELDS, STATUSES } from '../../lib/domain/opportunity';
+import { EMPTY_CATALOG } from '../../lib/domain/pipeline';
+
+/** The connection its records belong to. */
+export const CONNECTION: Connection = {
+  id: 'crm',
+  crm: 'copper',
+  label: 'Copper',
+  accountName: 'jo',
+  origins: ['https://api.copper.com/*'],
+  connectedAt: 0,
+  isDefault: false,
+};
+
+export const CAPABILITIES: Capabilities = {
+  fields: FIELDS,
+  statuses: STATUSES,
+  isLossReasonRequired: false,
+  canDelete: true,
+  notes: 'opportunity',
+  canListNotes: true,
+  filters: ['statuses', 'owners', 'amount'],
+  sorts: ['updatedAt', 'title'],
+};
 
 /** An opportunity with every field set; `changes` on top. */
 export function opportunity(changes: Partial<Opportunity> = {}): Opportunity {
   return {
-    ref: { connection: 'crm', id: '1' },
+    ...blankOpportunity({ connection: 'crm', id: '1' }),
     title: 'Lab robots',
     status: 'open',
     pipelineId: 'sales',
@@ -80,11 +105,18 @@ export function scriptedCrm(records: Opportunity[] = [opportunity()]) {
           .map((record) => ({ reason: 'primary-contact' as const, opportunity: record }));
         return { contact, company: null, matches };
       }),
-    search: (text) =>
-      perform(['search', text], () => ({ opportunities: [...opportunities.values()], isTruncated: false })),
+    // Two at a time, so that a few records make several parts.
+    search: (request, from) =>
+      perform(['search', request, from], () => {
+        const all = [...opportunities.values()];
+        const start = Number(from ?? 0);
+        const next = start + 2 < all.length ? String(start + 2) : null;
+        return { opportunities: all.slice(start, start + 2), next, total: all.length };
+      }),
     listOpen: () => perform(['listOpen'], () => ({ opportunities: [...opportunities.values()], isTruncated: false })),
-    catalog: () =>
-      perform(['catalog'], () => ({ pipelines: [], lossReasons: [], owners: [], sources: [], currency: null })),
+    catalog: () => perform(['catalog'], () => EMPTY_CATALOG),
+    listNotes: (id) => perform(['listNotes', id], () => []),
+    addNote: (note) => perform(['addNote', note], () => undefined),
     read: (id) => perform(['read', id], () => find(id)),
     update: (id, patch) => perform(['update', id, patch], () => put({ ...find(id), ...patch })),
     createOpportunity: (draft, context) =>

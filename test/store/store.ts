@@ -7,6 +7,7 @@ import { openDatabase } from '../../lib/store/database';
 import { createLifetimes } from '../../lib/store/lifetimes';
 import { createOutbox } from '../../lib/store/outbox';
 import { createRecords } from '../../lib/store/records';
+import { CAPABILITIES } from './scripted-crm';
 
 /** A clock and a connection the test turns. */
 export interface Weather {
@@ -30,6 +31,7 @@ export function startStore(db: Database, crm: Crm, weather: Weather) {
     lifetimes,
     now,
     openCrm: async () => crm,
+    capabilitiesOf: async () => CAPABILITIES,
     changed: () => undefined,
     report: async () => undefined,
     isOnline: () => weather.isOnline,

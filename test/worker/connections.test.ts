@@ -1,24 +1,30 @@
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import type { Crm, CrmAdapter } from '../../lib/crm/crm';
+import type { Crm, CrmAdapter, CrmContext } from '../../lib/crm/crm';
 import { CrmError } from '../../lib/domain/failure';
 import { createVault } from '../../lib/vault/vault';
 import { createConnections } from '../../lib/worker/connections';
 import { memory } from '../store/memory';
+import { CAPABILITIES } from '../store/scripted-crm';
 
 const KEY = 'sk-0123456789';
 
 function begin() {
   const local = memory();
   const session = memory();
-  const granted = new Set(['https://api.copper.com/*']);
+  const granted = new Set(['https://api.copper.com/*', 'https://crm.harbour.example/*', 'https://api.outreach.io/*']);
+  const sent: string[] = [];
+  let opened: CrmContext<unknown> | undefined;
   const identify = vi.fn(async () => ({ accountName: 'jo@northwind.example', facts: { accountId: '7' } }));
   const adapter = (credentials: z.ZodType): CrmAdapter => ({
-    capabilities: { fields: [], isLossReasonRequired: false, canDelete: true },
+    capabilities: CAPABILITIES,
     credentials,
     requestsPerMinute: null,
     identify,
-    open: vi.fn(() => ({}) as Crm),
+    open: vi.fn((crmContext) => {
+      opened = crmContext;
+      return {} as Crm;
+    }),
   });
   const wiped: string[] = [];
   const connections = createConnections({
@@ -31,14 +37,26 @@ function begin() {
     },
     adapters: {
       local: adapter(z.object({})),
-      copper: adapter(z.object({ apiKey: z.string().min(1, 'Paste the API key.') })),
+      copper: adapter(z.object({ apiKey: z.string().min(1, 'Paste the API key.'), baseUrl: z.string().optional() })),
+      outreach: {
+        ...adapter(z.object({ clientId: z.string(), token: z.string().optional() })),
+        signIn: async (credentials, world) => ({
+          ...(credentials as object),
+          token: await world.signIn.open('https://api.outreach.io/oauth/authorize'),
+        }),
+      },
+      apideck: adapter(z.object({})),
     },
-    fetchFor: () => fetch,
+    signIn: { redirectUri: 'https://x.chromiumapp.org/outreach', open: async () => 'token-1' },
+    fetchFor: () => async (input) => {
+      sent.push(input instanceof Request ? input.url : input.toString());
+      return new Response('{}');
+    },
     wipe: async (id) => void wiped.push(id),
     newId: () => crypto.randomUUID(),
     now: () => 1000,
   });
-  return { connections, local, session, granted, identify, wiped };
+  return { connections, local, session, granted, identify, wiped, sent, context: () => opened! };
 }
 
 describe('connecting', () => {
@@ -76,6 +94,88 @@ describe('connecting', () => {
   });
 });
 
+describe('signing in', () => {
+  it('at the CRM brings the credentials that are stored', async () => {
+    const { connections, local } = begin();
+    const { id } = await connections.connect('outreach', { clientId: 'app' });
+    expect(local.items.get(`vault:${id}`)).toEqual({ clientId: 'app', token: 'token-1' });
+  });
+
+  it('renews them as long as the connection lasts, and no longer', async () => {
+    const { connections, local, context } = begin();
+    const { id } = await connections.connect('outreach', { clientId: 'app' });
+    await connections.open(id);
+    const { vault } = context();
+    await vault.write({ clientId: 'app', token: 'token-2' });
+    expect(await vault.read()).toEqual({ clientId: 'app', token: 'token-2' });
+    await connections.disconnect(id);
+    await expect(vault.write({ token: 'token-3' })).rejects.toMatchObject({ failure: { kind: 'not-found' } });
+    expect(JSON.stringify([...local.items])).not.toContain('token-');
+  });
+});
+
+describe('a proxy', () => {
+  const PROXY = { apiKey: KEY, baseUrl: 'https://crm.harbour.example/copper' };
+
+  it('needs the permission for its own host, and gives that back', async () => {
+    const { connections, granted } = begin();
+    const { id, origins } = await connections.connect('copper', PROXY);
+    expect(origins).toEqual(['https://crm.harbour.example/*']);
+    await connections.connect('copper', { apiKey: KEY });
+    await connections.disconnect(id);
+    expect(granted).toEqual(new Set(['https://api.copper.com/*', 'https://api.outreach.io/*']));
+    await expect(connections.connect('copper', PROXY)).rejects.toMatchObject({ failure: { kind: 'no-permission' } });
+  });
+
+  it('is another connection than the account reached directly', async () => {
+    const { connections } = begin();
+    await connections.connect('copper', PROXY);
+    await connections.connect('copper', { apiKey: KEY });
+    await connections.connect('copper', PROXY);
+    expect(await connections.list()).toHaveLength(2);
+  });
+
+  it('gets every request, and no other host does', async () => {
+    const { connections, context, sent } = begin();
+    const { id } = await connections.connect('copper', PROXY);
+    await connections.open(id);
+    const { fetch } = context();
+    await fetch('https://crm.harbour.example/copper/people');
+    for (const url of ['https://api.copper.com/x', 'http://crm.harbour.example/x', 'https://harbour.example/x']) {
+      await expect(fetch(url)).rejects.toBeInstanceOf(CrmError);
+    }
+    expect(sent).toEqual(['https://crm.harbour.example/copper/people']);
+  });
+});
+
+describe('the list of connections', () => {
+  it('takes names of the rep’s own, and goes back to the CRM’s', async () => {
+    const { connections } = begin();
+    const { id } = await connections.connect('copper', { apiKey: KEY });
+    await connections.rename(id, '  Northwind EU ');
+    await connections.connect('copper', { apiKey: 'sk-new' });
+    expect(await connections.list()).toMatchObject([{ id, label: 'Northwind EU' }]);
+    await connections.rename(id, ' ');
+    expect(await connections.list()).toMatchObject([{ label: 'Copper' }]);
+  });
+
+  it('has one default at most', async () => {
+    const { connections } = begin();
+    const { id } = await connections.connect('copper', { apiKey: KEY });
+    const local = await connections.connect('local', {});
+    for (const chosen of [id, local.id]) await connections.makeDefault(chosen);
+    expect((await connections.list()).filter(({ isDefault }) => isDefault)).toMatchObject([{ id: local.id }]);
+  });
+
+  it('of an earlier version is understood', async () => {
+    const { connections, local } = begin();
+    await local.set('connections', [
+      { id: 'copper-1', crm: 'copper', label: 'Copper', accountName: 'jo', connectedAt: 1 },
+    ]);
+    expect(await connections.list()).toMatchObject([{ origins: ['https://api.copper.com/*'], isDefault: false }]);
+  });
+});
+
 describe('a connection', () => {
   it('whose permission was withdrawn says so instead of looking offline', async () => {
     const { connections, granted } = begin();
@@ -90,7 +190,7 @@ describe('a connection', () => {
     await connections.connect('local', {});
     await connections.disconnect(id);
     expect(JSON.stringify([...local.items])).not.toContain(KEY);
-    expect(granted.size).toBe(0);
+    expect(granted).not.toContain('https://api.copper.com/*');
     expect(wiped).toEqual([id]);
     expect(await connections.list()).toMatchObject([{ crm: 'local' }]);
     await expect(connections.open(id)).rejects.toMatchObject({ failure: { kind: 'not-found' } });

@@ -1,0 +1,71 @@
+import type { Company, Contact, Match } from '../domain/match';
+import type { ConnectionId } from '../domain/opportunity';
+import type { AnswerRow } from './database';
+
+/** More results of one search than this nobody scrolls through; they would fill the session's storage. */
+const MAX_RESULTS = 1000;
+
+/** An answer as it came. */
+export interface Found {
+  contact: Contact | null;
+  company: Company | null;
+  matches: Match[];
+  isTruncated: boolean;
+  next?: string | null;
+  total?: number | null;
+}
+
+/** The connection and the question. */
+export type RowKey = [ConnectionId, string];
+
+/**
+ * A row with a new answer. What was added while the question, asked at `askedAt`, was on its way is not in the answer
+ * yet, and neither is the contact made for it.
+ */
+export function merge(row: AnswerRow, found: Found, askedAt: number, now: number): AnswerRow {
+  const answered = found.matches.map(({ reason, opportunity }) => ({ reason, id: opportunity.ref.id }));
+  const added = row.matches.filter(
+    ({ id, addedAt }) => (addedAt ?? 0) >= askedAt && !answered.some((match) => match.id === id),
+  );
+  return {
+    ...row,
+    status: 'ready',
+    failure: null,
+    asOf: now,
+    contact: found.contact ?? (added.length > 0 ? row.contact : null),
+    company: found.company ?? (added.length > 0 ? row.company : null),
+    matches: [...added, ...answered],
+    isTruncated: found.isTruncated,
+    next: found.next ?? null,
+    parts: 1,
+    total: found.total ?? null,
+  };
+}
+
+/** A row with one more part of a search. A record that moved since the part before is kept once, where it was. */
+export function append(row: AnswerRow, found: Found, askedAt: number, now: number): AnswerRow {
+  const part = merge(row, found, askedAt, now);
+  const known = new Set(row.matches.map(({ id }) => id));
+  const matches = [...row.matches, ...part.matches.filter(({ id }) => !known.has(id))];
+  const isFull = matches.length >= MAX_RESULTS;
+  const next = isFull ? null : part.next;
+  return { ...part, matches, parts: row.parts + 1, asOf: row.asOf, next, isTruncated: next !== null };
+}
+
+/** Before anybody asked: what a creation adds is an answer too. */
+export function emptyRow(connection: ConnectionId, question: string): AnswerRow {
+  return {
+    connection,
+    question,
+    status: 'ready',
+    failure: null,
+    asOf: null,
+    contact: null,
+    company: null,
+    matches: [],
+    isTruncated: false,
+    next: null,
+    parts: 0,
+    total: null,
+  };
+}
