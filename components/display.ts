@@ -33,6 +33,11 @@ export function titleOf({ title }: Pick<Opportunity, 'title'>): string {
   return plain(title).trim() || 'Untitled opportunity';
 }
 
+/** Why nothing of an opportunity can be changed; `null` where it can. `crm` is the connection's label. */
+export function readOnlyReason(opportunity: Pick<Opportunity, 'canWrite'>, crm: string): string | null {
+  return opportunity.canWrite ? null : `${crm} lets you read this opportunity only.`;
+}
+
 /** The pipeline an opportunity is in, by its stage where it has one. */
 export function pipelineOf(
   catalog: Catalog | null,
@@ -41,7 +46,12 @@ export function pipelineOf(
   return findStage(catalog, stageId)?.pipeline ?? catalog?.pipelines.find(({ id }) => id === pipelineId);
 }
 
+/** False where a loaded catalog names no stage: an opportunity's stage can't be chosen there. */
+export function hasStages(catalog: Catalog | null): boolean {
+  return !catalog || catalog.pipelines.some(({ stages }) => stages.length > 0);
+}
+
 /** False in pipelines that track something other than money. */
 export function hasMoney(catalog: Catalog | null, opportunity: Opportunity): boolean {
-  return pipelineOf(catalog, opportunity)?.isRevenue !== false;
+  return opportunity.isRevenue !== false && pipelineOf(catalog, opportunity)?.isRevenue !== false;
 }

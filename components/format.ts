@@ -14,6 +14,19 @@ function remember<Made>(make: (key: string) => Made): (key: string) => Made {
   };
 }
 
+const momentFormat = remember((key) => {
+  const [locale, year] = key.split('|');
+  return new Intl.DateTimeFormat(locale || undefined, {
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    ...(year ? { year: 'numeric' } : {}),
+  });
+});
+
+const plainFormat = remember((locale) => new Intl.NumberFormat(locale || undefined, { maximumFractionDigits: 6 }));
+
 const numberFormat = remember((key) => {
   const [locale, currency] = key.split('|');
   const options: Intl.NumberFormatOptions = currency
@@ -37,6 +50,11 @@ export function formatMoney(amount: number, currency: string | null, locale = ''
   const isCode = /^[a-z]{3}$/i.test(currency ?? '');
   const number = numberFormat(`${locale}|${isCode ? currency : ''}`).format(amount);
   return currency && !isCode ? `${number} ${currency.slice(0, 8)}` : number;
+}
+
+/** `1,234.5`, as precise as custom fields are. */
+export function formatNumber(value: number, locale = ''): string {
+  return plainFormat(locale).format(value);
 }
 
 /** The sum of what is worth something, each currency by itself: `€84,000 + $1,200`; empty when nothing is. */
@@ -63,7 +81,32 @@ export function formatDay(day: string, now: number, locale = ''): string | null 
   return dayFormat(`${locale}|${isThisYear ? '' : 'year'}`).format(time);
 }
 
-const CLOSED_WORDS = { won: 'Won', lost: 'Lost', abandoned: 'Abandoned' } as const;
+/** `Dec 12, 3:30 PM` in the rep's own time zone, from ISO 8601; `null` for something that is no instant. */
+export function formatMoment(instant: string, now: number, locale = ''): string | null {
+  const time = Date.parse(instant);
+  if (Number.isNaN(time)) return null;
+  const isThisYear = new Date(time).getFullYear() === new Date(now).getFullYear();
+  return momentFormat(`${locale}|${isThisYear ? '' : 'year'}`).format(time);
+}
+
+/** The day of an instant in the rep's own time zone, as `formatDay` writes it. */
+export function formatDayOf(instant: string, now: number, locale?: string): string | null {
+  const time = Date.parse(instant);
+  return Number.isNaN(time) ? null : formatDay(calendarDay(time), now, locale);
+}
+
+/** Statuses of deals that are over; `closed` where the CRM does not tell how it ended. */
+const CLOSED = {
+  won: { word: 'Won', tone: 'won' },
+  lost: { word: 'Lost', tone: 'lost' },
+  abandoned: { word: 'Abandoned', tone: 'soft' },
+  closed: { word: 'Closed', tone: 'soft' },
+} as const;
+
+/** True for a deal that is over. */
+export function isClosed(status: string): status is keyof typeof CLOSED {
+  return Object.hasOwn(CLOSED, status);
+}
 
 /** When the deal closes or did: `closes Dec 12`, `was due Nov 3`, `Won Mar 4`. */
 export function describeClose(
@@ -73,11 +116,11 @@ export function describeClose(
 ): { text: string; tone: 'soft' | 'late' | 'won' | 'lost' } | null {
   const today = calendarDay(now);
   const day = closeDate === null ? null : formatDay(closeDate, now, locale);
-  if (status === 'won' || status === 'lost' || status === 'abandoned') {
+  if (isClosed(status)) {
+    const { word, tone } = CLOSED[status];
     // CRMs keep the day a deal was won here; of other closed deals, and of the future, it is only what was expected.
     const isWonDay = status === 'won' && day !== null && (closeDate ?? '') <= today;
-    const tone = status === 'abandoned' ? 'soft' : status;
-    return { text: isWonDay ? `${CLOSED_WORDS[status]} ${day}` : CLOSED_WORDS[status], tone };
+    return { text: isWonDay ? `${word} ${day}` : word, tone };
   }
   if (day === null || closeDate === null) return null;
   if (closeDate === today) return { text: 'closes today', tone: 'soft' };

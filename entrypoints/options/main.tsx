@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import { Options } from '../../components/Options';
+import { Options } from '../../components/options/Options';
 import { browser } from '../../lib/browser';
 import type { Connection } from '../../lib/domain/connection';
 import type { Failure } from '../../lib/domain/failure';
@@ -18,8 +18,19 @@ const model = new OptionsModel({
   saveFile,
 });
 
+// Typed as always there; a browser without the permission has no such member.
+const identity = browser.identity as typeof browser.identity | undefined;
+const redirectUri = identity?.getRedirectURL('outreach') ?? null;
+
 function App() {
-  return <Options connections={model.connections.value} problems={model.problems.value} actions={model} />;
+  return (
+    <Options
+      connections={model.connections.value}
+      problems={model.problems.value}
+      redirectUri={redirectUri}
+      actions={model}
+    />
+  );
 }
 
 browser.storage.onChanged.addListener((changes) => {

@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import { Panel } from '../../components/Panel';
+import { Panel } from '../../components/panel/Panel';
 import { browser } from '../../lib/browser';
 import type { PanelState } from '../../lib/domain/panel-state';
 import { panelKey, tabOfPanelKey } from '../../lib/domain/storage-keys';

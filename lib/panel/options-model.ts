@@ -1,5 +1,5 @@
 import { createModel, signal } from '@preact/signals';
-import { CRMS } from '../crm/catalog';
+import { originsFor } from '../crm/catalog';
 import type { Connection, CrmId } from '../domain/connection';
 import type { Failure } from '../domain/failure';
 import { toFailure } from '../domain/failure';
@@ -34,8 +34,8 @@ export const OptionsModel = createModel((world: OptionsWorld) => {
     refresh,
     /** What went wrong, or `null` once connected. */
     async connect(crm: CrmId, credentials: Record<string, string>): Promise<Failure | null> {
-      const { origins } = CRMS[crm];
       try {
+        const origins = originsFor(crm, credentials);
         const isGranted = origins.length === 0 || (await world.requestOrigins(origins));
         if (!isGranted) return { kind: 'no-permission' };
         await world.send('connection.connect', { crm, credentials });
@@ -50,6 +50,14 @@ export const OptionsModel = createModel((world: OptionsWorld) => {
       const { unsent } = await world.send('connection.disconnect', { connection, evenUnsent });
       await refresh();
       return unsent;
+    },
+    async rename(connection: ConnectionId, label: string): Promise<void> {
+      await world.send('connection.rename', { connection, label });
+      await refresh();
+    },
+    async makeDefault(connection: ConnectionId): Promise<void> {
+      await world.send('connection.makeDefault', { connection });
+      await refresh();
     },
     async exportLocal(): Promise<void> {
       const { json } = await world.send('local.export', {});

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { creation, edit, LOCAL, NOW, opportunity, panelState, ROBOTS, section } from './samples';
+import { CUSTOM_FIELDS } from './custom-samples';
+import { CATALOG, creation, edit, EVERYTHING, LOCAL, NOW, opportunity, panelState, ROBOTS, section } from './samples';
 import { article, showPanel, statusOf } from './render-panel';
 
 const TITLE = 'Tessella: Lab robots: revised offer';
@@ -125,6 +126,42 @@ describe('with details', () => {
     await form.getByLabelText('Create in').selectOptions('On this device');
     await form.getByRole('button', { name: 'Create' }).click();
     expect(actions.create).toHaveBeenCalledExactlyOnceWith('local', { title: TITLE });
+  });
+
+  it('goes where the rep chose new opportunities to go', async () => {
+    const local = section([], { connection: { ...LOCAL, isDefault: true } });
+    const { actions } = showPanel(panelState([], { sections: [local, section([])] }));
+    await button('Create with details…').click();
+    await expect.element(form.getByLabelText('Create in')).toHaveDisplayValue('On this device');
+    await form.getByRole('button', { name: 'Create' }).click();
+    expect(actions.create).toHaveBeenCalledExactlyOnceWith('local', { title: TITLE });
+  });
+
+  it('asks for what the CRM requires, and has the rest at hand', async () => {
+    const catalog = { ...CATALOG, customFields: CUSTOM_FIELDS };
+    const { actions } = showPanel(panelState([], { sections: [section([], { catalog })] }));
+    await button('Create with details…').click();
+    await form.getByRole('button', { name: 'Create' }).click();
+    await expect.element(form.getByText('Project code can’t be empty.')).toBeVisible();
+    expect(actions.create).not.toHaveBeenCalled();
+    await form.getByLabelText('Project code').fill('LR-3');
+    await form.getByText('More fields').click();
+    await form.getByLabelText('Robots').fill('4');
+    await form.getByRole('button', { name: 'Create' }).click();
+    const draft = { title: TITLE, 'custom:code': 'LR-3', 'custom:robots': 4 };
+    expect(actions.create).toHaveBeenCalledExactlyOnceWith('copper-1', draft);
+  });
+
+  it('sends only what the chosen CRM has a field for', async () => {
+    const capabilities = { ...EVERYTHING, fields: ['title', 'description'] as const };
+    const local = section([], { connection: LOCAL, capabilities });
+    const { actions } = showPanel(panelState([], { sections: [local, section([])] }));
+    await button('Create with details…').click();
+    await form.getByLabelText('Value').fill('48000');
+    await form.getByLabelText('Description').fill('Two arms');
+    await form.getByLabelText('Create in').selectOptions('On this device');
+    await form.getByRole('button', { name: 'Create' }).click();
+    expect(actions.create).toHaveBeenCalledExactlyOnceWith('local', { title: TITLE, description: 'Two arms' });
   });
 
   it('refuses an emptied title and closes with Escape', async () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { userEvent } from 'vitest/browser';
-import { edit, opportunity, panelState, ROBOTS } from './samples';
+import type { Opportunity } from '../../lib/domain/opportunity';
+import type { Section } from '../../lib/domain/panel-state';
+import { CATALOG, edit, EVERYTHING, opportunity, panelState, ROBOTS, section } from './samples';
 import { article, showPanel } from './render-panel';
 
 const robots = article(ROBOTS.title);
@@ -8,8 +10,8 @@ const field = (name: string) => robots.getByLabelText(name, { exact: true });
 const opener = robots.getByRole('button', { name: 'Edit details' });
 const save = robots.getByRole('button', { name: 'Save' });
 
-async function openDetails() {
-  const shown = showPanel(panelState([ROBOTS]));
+async function openDetails(record: Opportunity = ROBOTS, own: Partial<Section> = {}) {
+  const shown = showPanel(panelState([record], { sections: [section([record], own)] }));
   await opener.click();
   return shown;
 }
@@ -93,8 +95,108 @@ describe('details', () => {
   });
 });
 
-it('shows a record’s owner and source even where they are no longer on offer', async () => {
-  showPanel(panelState([opportunity('1', { ownerId: 'gone' })]));
-  await opener.click();
+it('shows a record’s owner even where they are no longer on offer', async () => {
+  const { show } = await openDetails(opportunity('1', { ownerId: 'gone' }));
   await expect.element(field('Owner')).toHaveDisplayValue('Unknown');
+  show(panelState([opportunity('1', { ownerId: 'gone', ownerName: 'Ada North' })]));
+  await expect.element(field('Owner')).toHaveDisplayValue('Ada North');
+});
+
+describe('fields used rarely', () => {
+  const capabilities = { ...EVERYTHING, fields: ['title', 'type', 'mapLink', 'externalCreatedAt'] as const };
+  const summary = robots.getByText('More fields');
+
+  it('are folded away', async () => {
+    const { actions } = await openDetails(ROBOTS, { capabilities });
+    await expect.element(field('Type')).not.toBeVisible();
+    await summary.click();
+    await field('Type').fill('Renewal');
+    await save.click();
+    expect(actions.edit).toHaveBeenCalledExactlyOnceWith(ROBOTS, { type: 'Renewal' });
+  });
+
+  it('unfold where something is wrong with one of them', async () => {
+    await openDetails(ROBOTS, { capabilities });
+    await summary.click();
+    await field('Mutual action plan').fill('ask Mara');
+    await summary.click();
+    await save.click();
+    await expect.element(field('Mutual action plan')).toBeVisible();
+    await expect.element(field('Mutual action plan')).toHaveFocus();
+  });
+
+  it('unfold where the CRM refused one of them', async () => {
+    const failure = { kind: 'invalid', reason: 'Type is unknown.', field: 'type' } as const;
+    const refused = edit(ROBOTS, { type: 'x' }, { is: 'rejected', failure });
+    showPanel(panelState([ROBOTS], { sections: [section([ROBOTS], { capabilities })], edits: [refused] }));
+    await opener.click();
+    await expect.element(field('Type')).toBeVisible();
+    await expect.element(field('Type')).toHaveAccessibleDescription('Type is unknown.');
+  });
+});
+
+describe('the currency', () => {
+  const capabilities = { ...EVERYTHING, fields: ['title', 'amount', 'currency'] as const };
+
+  it('is edited where it can be written, as a code', async () => {
+    const { actions } = await openDetails(ROBOTS, { capabilities });
+    await field('Currency').fill('usd');
+    await save.click();
+    expect(actions.edit).toHaveBeenCalledExactlyOnceWith(ROBOTS, { currency: 'USD' });
+  });
+
+  it('is only named where it cannot', async () => {
+    await openDetails();
+    expect(field('Currency').query()).toBeNull();
+    await expect.element(robots.getByText('EUR')).toBeVisible();
+  });
+});
+
+describe('tags', () => {
+  const tags = field('Tags');
+  const option = (name: string) => robots.getByRole('option', { name, exact: true });
+
+  it('are completed from those in use, with the keyboard alone', async () => {
+    const { actions } = await openDetails(ROBOTS, { catalog: { ...CATALOG, tags: ['robots', 'arm', 'alarm'] } });
+    await tags.fill('robots, ar');
+    await expect.element(option('arm')).toBeVisible();
+    await userEvent.keyboard('{ArrowDown}{ArrowDown}{Enter}');
+    await expect.element(tags).toHaveValue('robots, alarm, ');
+    await expect.element(tags).toHaveFocus();
+    expect(option('alarm').query()).toBeNull();
+    await userEvent.keyboard('x{Enter}');
+    expect(actions.edit).toHaveBeenCalledExactlyOnceWith(ROBOTS, { tags: ['robots', 'alarm', 'x'] });
+  });
+
+  it('are completed by a click', async () => {
+    await openDetails(ROBOTS, { catalog: { ...CATALOG, tags: ['arm'] } });
+    await tags.fill('a');
+    await option('arm').click();
+    await expect.element(tags).toHaveValue('arm, ');
+    await expect.element(tags).toHaveFocus();
+  });
+
+  it('close their suggestions with Escape, and the form only with the next', async () => {
+    await openDetails(ROBOTS, { catalog: { ...CATALOG, tags: ['arm'] } });
+    await tags.fill('a');
+    await expect.element(option('arm')).toBeVisible();
+    await userEvent.keyboard('{Escape}');
+    expect(option('arm').query()).toBeNull();
+    await expect.element(tags).toHaveValue('a');
+    await userEvent.keyboard('{Escape}');
+    expect(tags.query()).toBeNull();
+  });
+});
+
+describe('an opportunity that can only be read', () => {
+  const record = opportunity('1', { canWrite: false, canDelete: false, nextStep: 'Call Mara' });
+
+  it('has its details as text', async () => {
+    await openDetails(record);
+    await expect.element(robots).toMatchTextContent(/Next step\s*Call Mara/);
+    expect(robots.getByRole('textbox').query()).toBeNull();
+    for (const name of ['Save', 'Add note', 'Delete opportunity']) {
+      expect(robots.getByRole('button', { name }).query()).toBeNull();
+    }
+  });
 });

@@ -5,6 +5,8 @@ import {
   calendarDay,
   formatAge,
   formatDay,
+  formatDayOf,
+  formatMoment,
   formatMoney,
   formatTotal,
 } from '../../components/format';
@@ -55,6 +57,8 @@ describe('dates', () => {
     ['won', null, 'Won', 'won'],
     ['lost', '2026-03-04', 'Lost', 'lost'],
     ['abandoned', null, 'Abandoned', 'soft'],
+    ['closed', '2026-03-04', 'Closed', 'soft'],
+    ['active', '2026-11-03', 'was due Nov 3', 'late'],
   ] as const)('says of a deal that is %s with the date %s: %s', (status, closeDate, text, tone) => {
     expect(describeClose({ status, closeDate }, NOW, en)).toEqual({ text, tone });
   });
@@ -62,6 +66,14 @@ describe('dates', () => {
   it('says nothing of an open deal without a date', () => {
     expect(describeClose({ status: 'open', closeDate: null }, NOW, en)).toBeNull();
     expect(describeClose({ status: 'open', closeDate: 'soon' }, NOW, en)).toBeNull();
+  });
+
+  it('reads instants in the rep’s own time zone', () => {
+    const late = new Date(2025, 11, 31, 23, 5).toISOString();
+    expect(formatMoment(late, NOW, en)).toMatch(/^Dec 31, 2025, 11:05\sPM$/);
+    expect(formatDayOf(late, NOW, en)).toBe('Dec 31, 2025');
+    expect(formatMoment('soon', NOW, en)).toBeNull();
+    expect(formatDayOf('soon', NOW, en)).toBeNull();
   });
 
   it.each([

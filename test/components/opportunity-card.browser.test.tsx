@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import {
   CATALOG,
+  COPPER,
   edit,
   EVERYTHING,
   MAINTENANCE,
@@ -17,40 +18,6 @@ import { article, showPanel, statusOf } from './render-panel';
 const robots = article(ROBOTS.title);
 const probability = robots.getByRole('spinbutton', { name: 'Win probability' });
 const radio = (name: string) => robots.getByRole('radio', { name });
-
-describe('status', () => {
-  it('changes with one click', async () => {
-    const { actions } = showPanel(panelState([ROBOTS]));
-    await radio('Won').click();
-    expect(actions.edit).toHaveBeenCalledExactlyOnceWith(ROBOTS, { status: 'won' });
-  });
-
-  it('shows a pending edit at once and the confirmed value again once that is gone', async () => {
-    const { show } = showPanel(panelState([ROBOTS], { edits: [edit(ROBOTS, { status: 'won' }, { is: 'queued' })] }));
-    await expect.element(radio('Won')).toBeChecked();
-    show(panelState([ROBOTS]));
-    await expect.element(radio('Open')).toBeChecked();
-    await expect.element(radio('Won')).not.toBeChecked();
-  });
-
-  it('checks nothing for a status it does not know, and says so', async () => {
-    showPanel(panelState([opportunity('1', { status: 'unknown' })]));
-    for (const name of ['Open', 'Won', 'Lost', 'Abandoned']) await expect.element(radio(name)).not.toBeChecked();
-    await expect.element(robots.getByText('Copper uses a status Dealside does not know.')).toBeVisible();
-  });
-
-  it('asks for the loss reason in place, and only then', async () => {
-    const { actions, show } = showPanel(panelState([ROBOTS]));
-    const reason = robots.getByRole('combobox', { name: 'Loss reason' });
-    expect(reason.query()).toBeNull();
-    const lost = edit(ROBOTS, { status: 'lost' }, { is: 'queued' });
-    show(panelState([ROBOTS], { edits: [lost] }));
-    await expect.element(reason).toHaveDisplayValue('Choose a loss reason…');
-    await expect.element(reason).toBeRequired();
-    await reason.selectOptions('Price');
-    expect(actions.edit).toHaveBeenCalledExactlyOnceWith({ ...ROBOTS, status: 'lost' }, { lossReasonId: 'price' });
-  });
-});
 
 describe('win probability', () => {
   it('is saved with Enter, once', async () => {
@@ -127,6 +94,12 @@ describe('stage', () => {
   });
 });
 
+it('links to the CRM by its own name, whatever the rep calls the connection', async () => {
+  const connection = { ...COPPER, label: 'Team North' };
+  showPanel(panelState([], { sections: [section([ROBOTS], { connection })] }));
+  await expect.element(robots.getByRole('link', { name: 'Open in Copper' })).toBeVisible();
+});
+
 it('leaves out what the CRM has no field for', async () => {
   const capabilities = { ...EVERYTHING, fields: ['title', 'status'] as const };
   showPanel(panelState([], { sections: [section([ROBOTS], { capabilities })] }));
@@ -138,6 +111,12 @@ it('leaves out what the CRM has no field for', async () => {
 it('hides values in pipelines that are not about money', async () => {
   const catalog = { ...CATALOG, pipelines: CATALOG.pipelines.map((one) => ({ ...one, isRevenue: false })) };
   showPanel(panelState([], { sections: [section([ROBOTS], { catalog })] }));
+  await expect.element(robots).toBeVisible();
+  await expect.element(robots).not.toMatchTextContent('84,000');
+});
+
+it('hides the value of a record that is not about money', async () => {
+  showPanel(panelState([opportunity('1', { isRevenue: false })]));
   await expect.element(robots).toBeVisible();
   await expect.element(robots).not.toMatchTextContent('84,000');
 });

@@ -162,38 +162,3 @@ describe('several connections and failures', () => {
     expect(actions.refresh).toHaveBeenCalledOnce();
   });
 });
-
-describe('search', () => {
-  const box = page.getByRole('searchbox', { name: 'Search opportunities' });
-
-  it('is reached with a slash and ended with Escape', async () => {
-    const { actions } = showPanel(panelState([ROBOTS]));
-    await page.getByRole('heading', { name: MARA.name }).click();
-    await userEvent.keyboard('/');
-    await expect.element(box).toHaveFocus();
-    await userEvent.keyboard('a/b');
-    expect(actions.search).toHaveBeenLastCalledWith('a/b');
-    await userEvent.keyboard('{Escape}');
-    expect(actions.search).toHaveBeenLastCalledWith('');
-    await expect.element(box).toHaveValue('');
-  });
-
-  it('leaves a slash typed elsewhere alone', async () => {
-    showPanel(panelState([ROBOTS]));
-    await button('Edit details').click();
-    const title = page.getByLabelText('Title', { exact: true });
-    await title.clear();
-    await userEvent.keyboard('/');
-    await expect.element(title).toHaveValue('/');
-    await expect.element(title).toHaveFocus();
-  });
-
-  it('shows results instead of the person’s opportunities', async () => {
-    const fence = opportunity('11', { title: 'Robot fence', companyName: 'Alpenwerk' });
-    const results = section([], { matches: [{ reason: null, opportunity: fence }] });
-    showPanel(panelState([ROBOTS], { search: { text: 'fence', sections: [results] } }));
-    await expect.element(article('Robot fence')).toMatchTextContent('Alpenwerk');
-    await expect.element(article(ROBOTS.title)).not.toBeInTheDocument();
-    await expect.element(box).toHaveValue('fence');
-  });
-});

@@ -1,11 +1,11 @@
 import { render } from 'preact';
 import { page } from 'vitest/browser';
 import { afterEach, vi } from 'vitest';
-import { Panel } from '../../components/Panel';
-import type { PanelActions } from '../../components/Panel';
+import { Panel } from '../../components/panel/Panel';
+import type { PanelActions } from '../../components/panel/Panel';
 import type { PanelState } from '../../lib/domain/panel-state';
 import { NOW } from './samples';
-import '../../components/panel.css';
+import '../../components/panel/panel.css';
 
 const unmount: (() => void)[] = [];
 afterEach(() => {
@@ -28,11 +28,15 @@ function spyActions() {
     choosePerson: vi.fn<PanelActions['choosePerson']>(),
     refresh: vi.fn<PanelActions['refresh']>(),
     search: vi.fn<PanelActions['search']>(),
+    searchMore: vi.fn<PanelActions['searchMore']>(),
     edit: vi.fn<PanelActions['edit']>(),
     retryEdit: vi.fn<PanelActions['retryEdit']>(),
     discardEdit: vi.fn<PanelActions['discardEdit']>(),
     resolveEdit: vi.fn<PanelActions['resolveEdit']>(),
     undoEdit: vi.fn<PanelActions['undoEdit']>(),
+    deleteOpportunity: vi.fn<PanelActions['deleteOpportunity']>(async () => null),
+    addNote: vi.fn<PanelActions['addNote']>(async () => null),
+    listNotes: vi.fn<PanelActions['listNotes']>(async () => []),
     create: vi.fn<PanelActions['create']>(),
     retryCreation: vi.fn<PanelActions['retryCreation']>(),
     discardCreation: vi.fn<PanelActions['discardCreation']>(),

@@ -2,10 +2,12 @@ import type { Capabilities, Connection } from '../../lib/domain/connection';
 import type { Creation, Delivery, Edit } from '../../lib/domain/edit';
 import type { OpenEmail, Participant } from '../../lib/domain/open-email';
 import type { Opportunity, OpportunityPatch } from '../../lib/domain/opportunity';
-import { FIELDS, fieldsOf, pick } from '../../lib/domain/opportunity';
+import { blankOpportunity, fieldsOf, pick, STATUSES } from '../../lib/domain/opportunity';
 import type { PanelState, Section } from '../../lib/domain/panel-state';
 import { EMPTY_PANEL } from '../../lib/domain/panel-state';
 import type { Catalog } from '../../lib/domain/pipeline';
+import { EMPTY_CATALOG } from '../../lib/domain/pipeline';
+import { SORTS } from '../../lib/domain/search';
 
 /** A Tuesday noon, UTC. */
 export const NOW = Date.UTC(2026, 10, 24, 12);
@@ -18,26 +20,70 @@ export const COPPER: Connection = {
   crm: 'copper',
   label: 'Copper',
   accountName: 'jo@harbour.example',
+  origins: ['https://api.copper.com/*'],
   connectedAt: NOW - DAY,
+  isDefault: false,
 };
 export const LOCAL: Connection = {
   id: 'local',
   crm: 'local',
   label: 'On this device',
   accountName: '',
+  origins: [],
   connectedAt: NOW - DAY,
+  isDefault: false,
 };
 
 export const EVERYTHING: Capabilities = {
-  fields: FIELDS,
+  fields: [
+    'title',
+    'status',
+    'pipelineId',
+    'stageId',
+    'winProbability',
+    'amount',
+    'closeDate',
+    'priority',
+    'ownerId',
+    'lossReasonId',
+    'sourceId',
+    'nextStep',
+    'description',
+    'tags',
+  ],
+  statuses: STATUSES,
   isLossReasonRequired: true,
   canDelete: true,
+  notes: 'opportunity',
+  canListNotes: true,
+  filters: [
+    'statuses',
+    'owners',
+    'pipelines',
+    'stages',
+    'priorities',
+    'sources',
+    'lossReasons',
+    'tags',
+    'isFollowed',
+    'amount',
+    'winProbability',
+    'interactionCount',
+    'closeDate',
+    'createdAt',
+    'updatedAt',
+    'stageChangedAt',
+    'lastContactedAt',
+    'custom',
+  ],
+  sorts: SORTS,
 };
 
 const stages = (prefix: string, names: string[]) =>
   names.map((name, index) => ({ id: `${prefix}${index + 1}`, name, winProbability: (index + 1) * 10 }));
 
 export const CATALOG: Catalog = {
+  ...EMPTY_CATALOG,
   pipelines: [
     {
       id: 'sales',
@@ -56,13 +102,16 @@ export const CATALOG: Catalog = {
     { id: 'sam', name: 'Sam Lind' },
   ],
   sources: [{ id: 'fair', name: 'Trade fair' }],
+  tags: ['robots', 'arm'],
+  customFields: [],
+  limits: {},
   currency: 'EUR',
 };
 
 /** An open deal of the Copper account, with what differs. */
 export function opportunity(id: string, own: Partial<Opportunity> = {}): Opportunity {
   return {
-    ref: { connection: COPPER.id, id },
+    ...blankOpportunity({ connection: COPPER.id, id }),
     title: 'Lab robots, phase 2',
     status: 'open',
     pipelineId: 'sales',
@@ -71,10 +120,7 @@ export function opportunity(id: string, own: Partial<Opportunity> = {}): Opportu
     amount: 84_000,
     closeDate: '2026-12-12',
     priority: 'none',
-    lossReasonId: null,
     ownerId: 'jo',
-    sourceId: null,
-    description: null,
     tags: ['robots'],
     currency: 'EUR',
     contactId: 'c1',
@@ -126,6 +172,8 @@ export function section(opportunities: Opportunity[], own: Partial<Section> = {}
     company: { id: 'o1', name: 'Tessella', domain: 'tessella.example' },
     matches: opportunities.map((one) => ({ reason: 'primary-contact', opportunity: one })),
     isTruncated: false,
+    total: null,
+    unsupported: [],
     offersSamples: false,
     ...own,
   };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -8,9 +9,14 @@ test('installing asks for Gmail and for nothing of a CRM', () => {
   const manifest = readManifest();
 
   expect(manifest.manifest_version).toBe(3);
-  expect(manifest.permissions.toSorted()).toEqual(['alarms', 'sidePanel', 'storage']);
+  expect(manifest.permissions.toSorted()).toEqual(['alarms', 'identity', 'sidePanel', 'storage']);
   expect(manifest.host_permissions).toEqual(['https://mail.google.com/*']);
-  expect(manifest.optional_host_permissions).toEqual(['https://api.copper.com/*']);
+  expect(manifest.optional_host_permissions).toEqual([
+    'https://api.copper.com/*',
+    'https://api.outreach.io/*',
+    'https://unify.apideck.com/*',
+    'https://*/*',
+  ]);
   expect(manifest).not.toHaveProperty('optional_permissions');
   expect(manifest).not.toHaveProperty('externally_connectable');
   expect(manifest).not.toHaveProperty('web_accessible_resources');
@@ -27,11 +33,28 @@ test('what runs in Gmail stays small: 5 kB compressed, with neither schemas nor 
   expect(gzipSync(script, { level: 9 }).length).toBeLessThanOrEqual(5 * 1024);
 });
 
-test('extension pages run their own scripts only and may reach the CRMs of the catalog only', () => {
+test('the worker may reach https hosts only, and scripts are our own', () => {
   expect(readManifest().content_security_policy).toEqual({
     extension_pages:
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src https://api.copper.com; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src https:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   });
+});
+
+for (const page of ['sidepanel.html', 'options.html']) {
+  test(`${page} may reach no host: its policy says so before anything of it runs`, () => {
+    const html = readFileSync(join(BUILD, page), 'utf8').replaceAll('&#39;', "'");
+    const policy = html.indexOf(`<meta http-equiv="Content-Security-Policy" content="connect-src 'none'">`);
+    expect(policy).toBeGreaterThan(0);
+    expect(policy).toBeLessThan(html.search(/<script|<link/));
+  });
+}
+
+test('the id is the same wherever it is loaded from: Outreach apps hold it in their redirect address', () => {
+  const der = Buffer.from(String(readManifest().key), 'base64');
+  // Chrome's id: the first 16 bytes of the key's SHA-256, each hexadecimal digit as a letter from a to p.
+  const digits = createHash('sha256').update(der).digest('hex').slice(0, 32);
+  const id = digits.replace(/./g, (digit) => String.fromCodePoint(97 + Number.parseInt(digit, 16)));
+  expect(id).toBe('opgmamfehjpfimegpahkppfebhjhjjhj');
 });
 
 test('the panel opens by the toolbar button and by Alt+Shift+D', () => {

@@ -1,0 +1,56 @@
+import { useState } from 'preact/hooks';
+import type { Field, OpportunityPatch } from '../../lib/domain/opportunity';
+import type { Draft } from './drafts';
+import type { FieldSpec } from './field-specs';
+import type { FormSource, Problems } from './form-values';
+import { toPatch, toText } from './form-values';
+import { usePanel } from '../panel/panel-context';
+
+const UNTOUCHED: Draft = { texts: {}, base: {} };
+
+interface DraftOptions {
+  /** Where the draft lies among the others. */
+  key: string;
+  specs: readonly FieldSpec[];
+  source: FormSource;
+  /** True where required fields have to be filled in even if nobody touched them: in a new record. */
+  isNew?: boolean;
+  /** Sends what was typed; `base` holds the values its fields had when they were touched. */
+  onSend: (patch: OpportunityPatch, base: OpportunityPatch) => void;
+  onClose: () => void;
+}
+
+/** A form's draft: untouched fields follow `source`, touched ones keep what was typed until sent or given up. */
+export function useDraft({ key, specs, source, isNew = false, onSend, onClose }: DraftOptions) {
+  const { drafts, locale } = usePanel();
+  const [, redraw] = useState({});
+  const [problems, setProblems] = useState<Problems>({});
+  const draft = drafts.get(key) ?? UNTOUCHED;
+  const textOf = (spec: FieldSpec) => draft.texts[spec.field] ?? toText(spec, source[spec.field], locale);
+
+  const type = (field: Field, text: string) => {
+    const base = field in draft.base ? draft.base : { ...draft.base, [field]: source[field] ?? null };
+    drafts.set(key, { texts: { ...draft.texts, [field]: text }, base });
+    setProblems(({ [field]: _solved, ...others }) => others);
+    redraw({});
+  };
+  const close = () => {
+    drafts.delete(key);
+    setProblems({});
+    onClose();
+  };
+  /** Sends and closes, or tells what is wrong; `unreadable` are fields the browser itself can't read. */
+  const submit = (unreadable: Problems): Problems | null => {
+    const required = isNew ? specs.filter(({ isRequired }) => isRequired) : [];
+    const untouched = Object.fromEntries(required.map((spec) => [spec.field, textOf(spec)]));
+    const base = { ...Object.fromEntries(required.map(({ field }) => [field, source[field] ?? null])), ...draft.base };
+    const { patch, problems: wrong } = toPatch(specs, { ...untouched, ...draft.texts }, base, locale);
+    const all = { ...wrong, ...unreadable };
+    setProblems(all);
+    if (Object.keys(all).length > 0) return all;
+    onSend(patch, draft.base);
+    close();
+    return null;
+  };
+  return { touched: draft.texts, problems, type, submit, close, textOf };
+}

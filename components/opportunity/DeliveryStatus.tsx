@@ -1,0 +1,40 @@
+import type { Creation } from '../../lib/domain/edit';
+import { CreationStatus } from './CreationStatus';
+import type { EditsView } from './deliveries';
+import { usePanel } from '../panel/panel-context';
+import { Rejection } from './Rejection';
+import { Saved } from './Saved';
+import { Underway } from './Underway';
+
+interface DeliveryStatusProps {
+  view: EditsView;
+  /** The creation that made this opportunity, while it has more to say than any edit. */
+  creation: Creation | undefined;
+  canUndoCreation: boolean;
+  /** The connection's label. */
+  crm: string;
+}
+
+/** Always in the page, so that assistive technology hears its text change. */
+export function DeliveryStatus({ view, creation, canUndoCreation, crm }: DeliveryStatusProps) {
+  const { actions } = usePanel();
+  const { rejected, underway, saved, canUndo } = view;
+  const isNote = rejected.length > 0 || creation?.delivery.is === 'rejected';
+  return (
+    <div class={`delivery ${isNote ? 'is-note' : ''}`} role="status">
+      {rejected.map(({ id, delivery }) => (
+        <Rejection
+          key={id}
+          what="Not saved"
+          failure={delivery.failure}
+          crm={crm}
+          onRetry={() => actions.retryEdit(id)}
+          onDiscard={() => actions.discardEdit(id)}
+        />
+      ))}
+      {underway && <Underway delivery={underway.delivery} crm={crm} verb="Saving…" />}
+      {creation && <CreationStatus creation={creation} crm={crm} canUndo={canUndoCreation} />}
+      {saved && !creation && <Saved word="Saved" onUndo={canUndo ? () => actions.undoEdit(saved) : undefined} />}
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import type { TargetedKeyboardEvent } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+
+interface LossReasonTextProps {
+  value: string | null;
+  isRequired: boolean;
+  isRefused: boolean;
+  /** Why it can't be changed; `null` where it can. */
+  locked: string | null;
+  onChange: (lossReason: string | null) => void;
+}
+
+/** Why a deal was lost, in CRMs that keep it as text: saved with Enter or on leaving the field, taken back with Escape. */
+export function LossReasonText({ value, isRequired, isRefused, locked, onChange }: LossReasonTextProps) {
+  const input = useRef<HTMLInputElement>(null);
+  const isTouched = useRef(false);
+
+  const reset = () => {
+    isTouched.current = false;
+    if (input.current) input.current.value = value ?? '';
+  };
+  useLayoutEffect(() => {
+    if (!isTouched.current) reset();
+  }, [value]);
+
+  const commit = () => {
+    if (!input.current || !isTouched.current) return;
+    const typed = input.current.value.trim() || null;
+    isTouched.current = false;
+    if (typed === (value || null)) reset();
+    else onChange(typed);
+  };
+  const onKeyDown = (event: TargetedKeyboardEvent<HTMLInputElement>) => {
+    if (event.isComposing) return;
+    if (event.key === 'Enter') commit();
+    if (event.key === 'Escape') reset();
+  };
+
+  return (
+    <div class="row">
+      <input
+        ref={input}
+        class="loss-reason"
+        type="text"
+        dir="auto"
+        autocomplete="off"
+        aria-label="Loss reason"
+        placeholder="Loss reason"
+        required={isRequired}
+        aria-invalid={isRefused}
+        disabled={locked !== null}
+        title={locked ?? undefined}
+        onInput={() => (isTouched.current = true)}
+        onKeyDown={onKeyDown}
+        onBlur={commit}
+      />
+    </div>
+  );
+}

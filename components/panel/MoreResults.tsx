@@ -1,0 +1,65 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { explain } from '../../lib/domain/failure';
+import type { Section } from '../../lib/domain/panel-state';
+import { usePanel } from './panel-context';
+
+interface MoreResultsProps {
+  section: Section;
+  /** True where other connections have results too. */
+  isNamed: boolean;
+  /** Before the rep's own click is passed on. */
+  onAsk: (section: Section) => void;
+}
+
+/** The end of what was fetched of a connection: the next part comes as the rep gets near it, or on a click. */
+export function MoreResults(props: MoreResultsProps) {
+  return props.section.isTruncated ? <NextPart {...props} /> : null;
+}
+
+function NextPart({ section, isNamed, onAsk }: MoreResultsProps) {
+  const { actions } = usePanel();
+  const { connection, status, failure, matches } = section;
+  const end = useRef<HTMLDivElement>(null);
+  const askedAt = useRef<number | null>(null);
+  const isLoading = status === 'loading';
+
+  useEffect(() => {
+    // After a failure, and after a part that brought nothing, the rep decides.
+    if (status !== 'ready' || askedAt.current === matches.length || !end.current) return undefined;
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+        observer.disconnect();
+        askedAt.current = matches.length;
+        actions.searchMore(connection.id);
+      },
+      // Two cards ahead: it is there when the rep is.
+      { rootMargin: '400px 0px' },
+    );
+    observer.observe(end.current);
+    return () => observer.disconnect();
+  }, [connection.id, status, matches.length]);
+
+  const name = isNamed ? `Show more from ${connection.label}` : 'Show more';
+  return (
+    <div ref={end} class="more">
+      <button
+        type="button"
+        class="quiet"
+        aria-label={name}
+        aria-disabled={isLoading}
+        onClick={() => {
+          if (isLoading) return;
+          onAsk(section);
+          actions.searchMore(connection.id);
+        }}
+      >
+        Show more
+      </button>
+      <span class="soft" role="status">
+        {isLoading && 'Loading…'}
+        {failure && <bdi>{explain(failure, connection.label).sentence}</bdi>}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,93 @@
+import { CRMS } from '../../lib/crm/catalog';
+import type { Creation, Edit } from '../../lib/domain/edit';
+import { UNDO_WINDOW } from '../../lib/domain/edit';
+import { refKey } from '../../lib/domain/opportunity';
+import type { Section } from '../../lib/domain/panel-state';
+import { CreationCard } from '../opportunity/CreationCard';
+import { listDeals } from './deal-entries';
+import { DealItem } from './DealItem';
+import { isDelivery } from '../opportunity/deliveries';
+import { useFocusOnMore } from './focus-on-more';
+import { MoreResults } from './MoreResults';
+import { usePanel } from './panel-context';
+import { isAwaited, SectionItems } from './SectionItems';
+import { SkeletonCards } from './Skeleton';
+
+interface OpportunitiesProps {
+  sections: readonly Section[];
+  edits: readonly Edit[];
+  creations: readonly Creation[];
+  /** Title of what was just asked for and is not yet among `creations`. */
+  askedFor: string | null;
+  /** True for results of a search: then they come in parts, and are not all about one person. */
+  isSearch?: boolean;
+}
+
+/** Creations whose opportunity is not in the answers yet. */
+function withoutArticle(creations: readonly Creation[], sections: readonly Section[], now: number): Creation[] {
+  const shown = new Set(sections.flatMap(({ matches }) => matches.map(({ opportunity }) => refKey(opportunity.ref))));
+  return creations.filter((creation) => {
+    const { connection, made } = creation;
+    if (made.opportunityId && shown.has(refKey({ connection, id: made.opportunityId }))) return false;
+    const isRecent = isDelivery('saved', creation) && !creation.isUndo && now - creation.delivery.at < UNDO_WINDOW;
+    return isRecent || !isDelivery('saved', creation);
+  });
+}
+
+/** What is being created, then each connection's matches, in one list. */
+export function Opportunities({ sections, edits, creations, askedFor, isSearch = false }: OpportunitiesProps) {
+  const { now } = usePanel();
+  const coming = withoutArticle(creations, sections, now);
+  const entries = listDeals(sections, !isSearch);
+  const { list, expectMore } = useFocusOnMore(sections);
+  const isNamed = sections.length > 1;
+  const hasItems = entries.length > 0 || coming.length > 0 || askedFor !== null;
+  const isEmpty = (section: Section) => !entries.some(({ home }) => home === section);
+
+  if (!hasItems && sections.some(isAwaited)) return <SkeletonCards />;
+  return (
+    <>
+      {hasItems && (
+        <ul class="cards" aria-label="Opportunities" ref={list}>
+          {askedFor !== null && (
+            <li key="asked">
+              <CreationCard title={askedFor} creation={null} crm="" canUndo={false} section={null} />
+            </li>
+          )}
+          {coming.toReversed().map((creation) => {
+            const section = sections.find(({ connection }) => connection.id === creation.connection);
+            return (
+              <li key={creation.id}>
+                <CreationCard
+                  title={creation.draft.title}
+                  creation={creation}
+                  crm={section?.connection.label ?? CRMS.local.label}
+                  canUndo={section?.capabilities.canDelete ?? false}
+                  section={section ?? null}
+                />
+              </li>
+            );
+          })}
+          {sections.map((section) => (
+            <SectionItems
+              key={section.connection.id}
+              section={section}
+              entries={entries.filter(({ home }) => home === section)}
+              isNamed={isNamed}
+              isSearch={isSearch}
+              renderDeal={(entry) => <DealItem entry={entry} edits={edits} creations={creations} />}
+              onAskMore={expectMore}
+            />
+          ))}
+        </ul>
+      )}
+      {/* All they have stands at other connections' places, or was filtered out so far. */}
+      {isSearch &&
+        sections
+          .filter(isEmpty)
+          .map((section) => (
+            <MoreResults key={section.connection.id} section={section} isNamed={isNamed} onAsk={expectMore} />
+          ))}
+    </>
+  );
+}

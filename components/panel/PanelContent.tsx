@@ -1,0 +1,129 @@
+import type { PanelState, Section } from '../../lib/domain/panel-state';
+import type { SearchQuery } from '../../lib/domain/search';
+import { filterNames } from '../../lib/domain/search';
+import { cap } from '../display';
+import { NoConnection } from './NoConnection';
+import { OpenEmailRegion } from './OpenEmailRegion';
+import { Opportunities } from './Opportunities';
+import { Overview } from './Overview';
+import { usePanel } from './panel-context';
+import { SectionNotices } from './SectionNotices';
+import { SummaryBar } from './SummaryBar';
+
+interface ContentProps {
+  state: PanelState;
+  /** Title of what was just asked for and is not yet among the creations. */
+  askedFor: string | null;
+}
+
+/** Everything between the search box and the create bar. */
+export function PanelContent({ state, askedFor }: ContentProps) {
+  const { email, needsReload, subject, search } = state;
+  return (
+    <>
+      {email ? (
+        <OpenEmailRegion state={state} email={email} />
+      ) : (
+        <NothingOpen isSearching={search !== null} needsReload={needsReload} />
+      )}
+      {search && <SearchResults state={state} search={search} />}
+      {!search && email && subject && <PersonOpportunities state={state} askedFor={askedFor} />}
+      {!search && !email && <Pipelines state={state} />}
+    </>
+  );
+}
+
+function NothingOpen({ isSearching, needsReload }: { isSearching: boolean; needsReload: boolean }) {
+  // Opening an email would not help there: the page has none of Dealside's script that reports it.
+  const sentence = needsReload
+    ? 'Reload this Gmail tab: it was opened before Dealside was ready'
+    : 'Open an email to see its opportunities';
+  return <h1 class={isSearching && !needsReload ? 'visually-hidden' : 'nothing-open'}>{sentence}</h1>;
+}
+
+/** True when every connection that could be asked answered, and none has anything. */
+function isEmptyAnswer(sections: readonly Section[]): boolean {
+  const asked = sections.filter(({ unsupported }) => unsupported.length === 0);
+  const isEmpty = asked.every(
+    ({ status, matches, isTruncated }) => status === 'ready' && matches.length === 0 && !isTruncated,
+  );
+  return isEmpty && (asked.length > 0 || sections.length === 0);
+}
+
+function PersonOpportunities({ state, askedFor }: ContentProps) {
+  const { sections, edits, creations, subject } = state;
+  const isEmpty = isEmptyAnswer(sections) && creations.length === 0 && askedFor === null;
+  return (
+    <>
+      {sections.length > 0 && <SummaryBar sections={sections} edits={edits} isOnePerson />}
+      <SectionNotices sections={sections} />
+      <Opportunities sections={sections} edits={edits} creations={creations} askedFor={askedFor} />
+      {sections.length === 0 && <NoConnection canCreate />}
+      {sections.length > 0 && isEmpty && (
+        <div class="empty">
+          <p>
+            Nothing yet with <bdi>{cap(subject?.name || subject?.address || '', 80)}</bdi>.
+          </p>
+          <SampleOffer sections={sections} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function SearchResults({ state, search }: { state: PanelState; search: NonNullable<PanelState['search']> }) {
+  const { sections, query } = search;
+  return (
+    <>
+      <SummaryBar sections={sections} edits={state.edits} />
+      <SectionNotices sections={sections} query={query} />
+      <Opportunities sections={sections} edits={state.edits} creations={[]} askedFor={null} isSearch />
+      {isEmptyAnswer(sections) && <NoResults query={query} />}
+    </>
+  );
+}
+
+function NoResults({ query: { text, filters } }: { query: SearchQuery }) {
+  const isFiltered = filterNames(filters).length > 0;
+  return (
+    <div class="empty">
+      <p>
+        No opportunity matches{' '}
+        {text.trim() && (
+          <>
+            “<bdi>{cap(text, 80)}</bdi>”
+          </>
+        )}
+        {isFiltered && (text.trim() ? ' with these filters' : 'these filters')}.
+      </p>
+    </div>
+  );
+}
+
+function Pipelines({ state: { sections, edits } }: { state: PanelState }) {
+  if (sections.length === 0) return <NoConnection canCreate={false} />;
+  return (
+    <>
+      <SummaryBar sections={sections} edits={edits} />
+      <SectionNotices sections={sections} />
+      {sections.map((section) => (
+        <Overview key={section.connection.id} section={section} edits={edits} isNamed={sections.length > 1} />
+      ))}
+      <div class="empty">
+        <SampleOffer sections={sections} />
+      </div>
+    </>
+  );
+}
+
+/** A local CRM nobody has put anything in yet can be tried with sample data. */
+function SampleOffer({ sections }: { sections: readonly Section[] }) {
+  const { actions } = usePanel();
+  const isOffered = sections.some(({ offersSamples }) => offersSamples);
+  if (!isOffered) return null;
+  return (
+    <button type="button" class="quiet" onClick={() => actions.loadSamples()}>
+      Load sample data
+    </button>
+  );
+}

@@ -1,0 +1,45 @@
+import type { Match } from '../../lib/domain/match';
+import { refKey } from '../../lib/domain/opportunity';
+import type { Section } from '../../lib/domain/panel-state';
+import { byMember, findSharedDeals } from '../../lib/domain/same-deal';
+
+/** An opportunity with the part of the panel it belongs to. */
+export interface Member {
+  section: Section;
+  match: Match;
+}
+
+/** One item of the list: a deal, in as many CRMs as have it. */
+export interface DealEntry {
+  /** Of the opportunity ranked best, which it takes the place of: it stays when others join. */
+  key: string;
+  members: [Member, ...Member[]];
+  /** Whose place it takes. */
+  home: Section;
+  /** The home section's first that is not shared with others. */
+  isFirst: boolean;
+  /** The home section's last. */
+  isLast: boolean;
+}
+
+/** Sections' opportunities as a list, in order; a deal found in several CRMs once, at its best place. */
+export function listDeals(sections: readonly Section[], isOnePerson: boolean): DealEntry[] {
+  const groups = byMember(findSharedDeals(sections, isOnePerson));
+  const found = new Map<string, Member>();
+  for (const section of sections) {
+    for (const match of section.matches) found.set(refKey(match.opportunity.ref), { section, match });
+  }
+  return sections.flatMap((home) => {
+    const own = home.matches.flatMap((match): Pick<DealEntry, 'key' | 'members'>[] => {
+      const key = refKey(match.opportunity.ref);
+      const [best, ...others] = groups.get(key) ?? [];
+      if (best && refKey(best.ref) !== key) return [];
+      return [
+        { key, members: [{ section: home, match }, ...others.flatMap(({ ref }) => found.get(refKey(ref)) ?? [])] },
+      ];
+    });
+    const first = own.find(({ members }) => members.length === 1);
+    const last = own.at(-1);
+    return own.map((entry) => ({ ...entry, home, isFirst: entry === first, isLast: entry === last }));
+  });
+}

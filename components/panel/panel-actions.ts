@@ -1,0 +1,38 @@
+import type { Edit, OpportunityDraft } from '../../lib/domain/edit';
+import type { Person } from '../../lib/domain/lookup';
+import type { Failure } from '../../lib/domain/failure';
+import type { Note } from '../../lib/domain/note';
+import type { ConnectionId, Opportunity, OpportunityPatch, OpportunityRef } from '../../lib/domain/opportunity';
+import type { SearchQuery } from '../../lib/domain/search';
+
+/** Everything a rep can ask for in the panel; the panel itself does none of it. */
+export interface PanelActions {
+  /** A participant, or an address typed by hand. */
+  choosePerson: (person: Person) => void;
+  refresh: () => void;
+  /** As typed, on every keystroke; an empty query ends the search. */
+  search: (query: SearchQuery) => void;
+  /** The next part of a connection's results; does nothing while one is on its way, or after the last. */
+  searchMore: (connection: ConnectionId) => void;
+  /** `opportunity` as the rep saw it when changing it: what a conflict is measured against. */
+  edit: (opportunity: Opportunity, patch: OpportunityPatch) => void;
+  retryEdit: (id: string) => void;
+  discardEdit: (id: string) => void;
+  resolveEdit: (id: string, keep: 'mine' | 'theirs') => void;
+  undoEdit: (edit: Edit) => void;
+  /** For good. Resolves to what went wrong, or `null` once it is gone. */
+  deleteOpportunity: (ref: OpportunityRef) => Promise<Failure | null>;
+  /** Resolves to what went wrong, or `null` once the CRM has it. */
+  addNote: (ref: OpportunityRef, text: string) => Promise<Failure | null>;
+  /** Newest first. */
+  listNotes: (ref: OpportunityRef) => Promise<Note[] | Failure>;
+  /** `null, null` leaves everything to the email: one click. */
+  create: (connection: ConnectionId | null, draft: OpportunityDraft | null) => void;
+  /** With a draft: what was refused, corrected. */
+  retryCreation: (id: string, draft: OpportunityDraft | null) => void;
+  discardCreation: (id: string) => void;
+  undoCreation: (id: string) => void;
+  useOnThisDevice: () => void;
+  loadSamples: () => void;
+  openOptions: () => void;
+}
