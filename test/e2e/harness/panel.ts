@@ -7,7 +7,7 @@ export const openEmail = (panel: Page): Locator => panel.getByRole('region', { n
 export const opportunities = (panel: Page): Locator =>
   panel.getByRole('list', { name: 'Opportunities' }).getByRole('article');
 
-export const article = (panel: Page, title: string): Locator => panel.getByRole('article', { name: title });
+export const article = (panel: Page, title: string | RegExp): Locator => panel.getByRole('article', { name: title });
 
 export const stage = (deal: Locator): Locator => deal.getByRole('combobox', { name: 'Stage' });
 
