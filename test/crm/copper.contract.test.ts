@@ -9,11 +9,13 @@ import { connect } from './copper-world';
 async function setup(options: FakeCopperOptions): Promise<World> {
   const fake = await startFakeCopper({ seed: EMPTY_SEED, ...options });
   trust(fake.ca);
+  const seed = seederOf(fake.state);
   return {
     crm: connect(fake),
     capabilities: copperAdapter.capabilities,
-    seed: seederOf(fake.state),
+    seed,
     missingId: '999999999',
+    linkTarget: async () => `company:${await seed.company({ name: 'Installer', domain: 'installer.example' })}`,
     close: () => fake.stop(),
   };
 }
@@ -22,3 +24,7 @@ describeCrm('Copper', () => setup({}));
 describeCrm('Copper with day-first dates, names matched by part, and no filter by contact', () =>
   setup({ dateFormat: 'DMY', nameFilter: 'substring', hasContactFilter: false }),
 );
+describeCrm('Copper with the words of today, and dates of Pacific time', () =>
+  setup({ tagsFilter: 'object', sortNames: 'today', customDates: 'pacific' }),
+);
+describeCrm('Copper with the words of 2018', () => setup({ tagsFilter: 'list', sortNames: '2018' }));

@@ -3,9 +3,9 @@ import type { Crm } from '../../lib/crm/crm';
 import { copperAdapter } from '../../lib/crm/copper/index';
 import { CrmError } from '../../lib/domain/failure';
 import { fetchFrom } from '../fakes/copper/fetch';
-import type { Fault } from '../fakes/copper/faults';
+import type { Fault } from '../fakes/faults';
 import { failureOf } from './contract';
-import { callsOf, connect, givenCopper } from './copper-world';
+import { callsOf, connect, givenCopper, NO_VAULT, plainCallsOf, search } from './copper-world';
 
 const MARA = { name: 'Mara', address: 'mara.rossi@tessella.example', domain: 'tessella.example' };
 const LAB_ROBOTS = '2827698';
@@ -89,7 +89,7 @@ describe('what Copper answers instead of a record', () => {
     fake.faults.next({ match: 'PUT', ...fault });
     const crm = connect(fake, fault.hang ? { timeout: 80 } : {});
     expect(await failureOf(crm.update(LAB_ROBOTS, { amount: 90_000 }))).toMatchObject({ kind });
-    expect(callsOf(fake)).toEqual([`PUT /opportunities/${LAB_ROBOTS}`]);
+    expect(plainCallsOf(fake)).toEqual([`PUT /opportunities/${LAB_ROBOTS}`]);
   });
 
   it('a server that is not there is offline', async () => {
@@ -116,7 +116,8 @@ describe('credentials', () => {
   ])('with a wrong %s are not accepted', async (_, wrong) => {
     const fake = await givenCopper();
     const credentials = { apiKey: fake.key, email: fake.email, ...wrong };
-    const context = { connection: 'copper-1', credentials, fetch: fetchFrom(fake), facts: {}, learn: () => undefined };
+    const own = { connection: 'copper-1', facts: {}, learn: () => undefined, vault: NO_VAULT };
+    const context = { ...own, credentials, fetch: fetchFrom(fake) };
     expect(await failureOf(copperAdapter.identify(context))).toEqual({ kind: 'unauthorized' });
     expect(await failureOf(copperAdapter.open(context).lookup(MARA))).toEqual({ kind: 'unauthorized' });
   });
@@ -140,7 +141,7 @@ describe('credentials', () => {
   it('are in no error, and neither is what Copper answered', async () => {
     const calls: ((crm: Crm) => Promise<unknown>)[] = [
       (crm) => crm.lookup(MARA),
-      (crm) => crm.search('robots'),
+      (crm) => search(crm, { text: 'robots' }),
       (crm) => crm.update(LAB_ROBOTS, { title: 'x' }),
       (crm) => crm.createContact({ name: 'Mara', address: MARA.address, companyId: null }),
       (crm) => crm.catalog(),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EMPTY_SEED } from '../fakes/copper/seed';
 import { failureOf } from './contract';
-import { callsOf, connect, givenCopper } from './copper-world';
+import { callsOf, connect, givenCopper, plainCallsOf } from './copper-world';
 
 /** `count` open opportunities, the last one changed last. */
 const many = (count: number, name = (index: number) => `Deal ${index}`) => ({
@@ -20,7 +20,7 @@ describe('the open opportunities', () => {
     expect(page.opportunities).toHaveLength(1_000);
     expect(page.isTruncated).toBe(true);
     expect(page.opportunities[0]?.title).toBe('Deal 1004');
-    expect(callsOf(fake)).toHaveLength(5);
+    expect(plainCallsOf(fake)).toHaveLength(5);
   });
 
   it('are asked for page by page until one is short', async () => {
@@ -60,39 +60,6 @@ describe('the open opportunities', () => {
   });
 });
 
-describe('a search', () => {
-  it.each(['exact', 'substring'] as const)(
-    'finds parts of recent titles, where names are matched %s',
-    async (nameFilter) => {
-      const crm = connect(await givenCopper({ nameFilter }));
-      expect((await crm.search('robots,')).opportunities.map(({ title }) => title)).toEqual(['Lab robots, phase 2']);
-    },
-  );
-
-  it('finds an old one by its whole title, and says that there may be more', async () => {
-    const crm = connect(await givenCopper({ seed: many(300) }));
-    const page = await crm.search('deal 3');
-    expect(page.opportunities.map(({ title }) => title)).toContain('Deal 3');
-    expect(page.isTruncated).toBe(true);
-  });
-
-  it('shows fifty at most, newest change first', async () => {
-    const { opportunities, isTruncated } = await connect(await givenCopper({ seed: many(80) })).search('deal');
-    expect(opportunities).toHaveLength(50);
-    expect(opportunities[0]?.title).toBe('Deal 79');
-    expect(isTruncated).toBe(true);
-  });
-
-  it('is one round trip, and none for nothing', async () => {
-    const fake = await givenCopper();
-    const crm = connect(fake);
-    expect(await crm.search('  ')).toEqual({ opportunities: [], isTruncated: false });
-    expect(callsOf(fake)).toEqual([]);
-    await crm.search('robots');
-    expect(callsOf(fake)).toEqual(['POST /opportunities/search', 'POST /opportunities/search']);
-  });
-});
-
 describe('the catalog', () => {
   it('has what there is to choose from, in order', async () => {
     const fake = await givenCopper();
@@ -117,8 +84,17 @@ describe('the catalog', () => {
     expect(catalog).toMatchObject({
       currency: null,
       sources: [{ name: 'Email' }, { name: 'Cold Call' }, { name: 'Advertising' }],
+      tags: ['robots', 'phase 2'],
+      limits: {},
     });
-    expect(callsOf(fake)).toHaveLength(4);
+    expect(callsOf(fake).toSorted()).toEqual([
+      'GET /custom_field_definitions',
+      'GET /customer_sources',
+      'GET /loss_reasons',
+      'GET /pipelines',
+      'GET /tags?sort_by=count',
+      'POST /users/search',
+    ]);
   });
 
   it('does without what the user may not see', async () => {
@@ -126,22 +102,51 @@ describe('the catalog', () => {
     fake.faults.next({ match: 'POST /users/search', status: 403, body: {} });
     fake.faults.next({ match: 'GET /loss_reasons', status: 404, body: {} });
     fake.faults.next({ match: 'GET /customer_sources', status: 403, body: {} });
+    fake.faults.next({ match: 'GET /tags', status: 422, body: {} });
+    fake.faults.next({ match: 'GET /custom_field_definitions', status: 403, body: {} });
     expect(await connect(fake).catalog()).toMatchObject({
       owners: [],
       lossReasons: [],
       sources: [],
+      tags: [],
+      customFields: [],
       pipelines: [{}, {}],
     });
   });
 
   it.each([
-    ['GET /pipelines', 403, 'forbidden'],
+    ['GET /pipeline', 403, 'forbidden'],
+    ['GET /custom_field_definitions', 500, 'server'],
     ['GET /loss_reasons', 401, 'unauthorized'],
     ['POST /users/search', 500, 'server'],
   ])('fails when %s answers %i', async (match, status, kind) => {
     const fake = await givenCopper();
     fake.faults.next({ match, status, body: {}, times: 3 });
     expect(await failureOf(connect(fake).catalog())).toMatchObject({ kind });
+  });
+
+  it('has the stages of a pipeline that comes without them', async () => {
+    const fake = await givenCopper();
+    const [sales, business] = fake.state.pipelines;
+    fake.faults.next({ match: 'GET /pipelines', body: [sales, { ...business, stages: undefined, is_revenue: false }] });
+    const { pipelines } = await connect(fake).catalog();
+    expect(pipelines[1]).toMatchObject({
+      id: '213215',
+      isRevenue: false,
+      stages: [{ name: 'First Meeting' }, {}, {}, {}],
+    });
+    expect(callsOf(fake)).toContain('GET /pipeline_stages/pipeline/213215');
+  });
+
+  it('has the stages where pipelines are hidden', async () => {
+    const fake = await givenCopper();
+    fake.faults.next({ match: 'GET /pipelines', status: 404, body: {} });
+    const { pipelines } = await connect(fake).catalog();
+    expect(pipelines.map(({ id, name, stages }) => [id, name, stages.length])).toEqual([
+      ['213214', '', 5],
+      ['213215', '', 4],
+    ]);
+    expect(pipelines[0]?.stages[1]).toEqual({ id: '987791', name: 'Follow-up', winProbability: 10 });
   });
 
   it('has all users of a large account', async () => {

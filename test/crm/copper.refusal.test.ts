@@ -21,7 +21,8 @@ describe('a refusal', () => {
       'Invalid value for Assignee Id: IDs must be positive integers: test',
       'ownerId',
     ],
-    ["Primary Contact: can't be blank", "Primary Contact can't be blank", null],
+    ["Primary Contact: can't be blank", "Primary Contact can't be blank", 'contactId'],
+    ['Custom Fields: Discount must be an integer', 'Discount must be an integer', null],
     [
       'Invalid input: Validation errors: Base: Unrecognized attributes specified: pageSize',
       'Unrecognized attributes specified: pageSize',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { OpportunityPatch } from '../../lib/domain/opportunity';
 import type { FakeCopper } from '../fakes/copper/server';
 import { failureOf } from './contract';
-import { callsOf, connect, givenCopper } from './copper-world';
+import { plainCallsOf, connect, givenCopper } from './copper-world';
 
 const LAB_ROBOTS = '2827698';
 const MARA = '27140359';
@@ -30,6 +30,11 @@ describe('an update', () => {
     [{ amount: 12.5 }, { monetary_value: 12.5 }],
     [{ closeDate: '2027-01-31' }, { close_date: '1/31/2027' }],
     [{ priority: 'none' }, { priority: 'None' }],
+    [{ status: 'Won' }, { status: 'Won' }],
+    [
+      { contactId: '27140360', companyId: null },
+      { primary_contact_id: 27_140_360, company_id: null },
+    ],
     [
       { priority: null, amount: null },
       { priority: null, monetary_value: null },
@@ -45,7 +50,7 @@ describe('an update', () => {
   ])('%j sends exactly %j, once', async (patch, json) => {
     const fake = await givenCopper();
     await connect(fake).update(LAB_ROBOTS, patch);
-    expect(callsOf(fake)).toEqual([`PUT /opportunities/${LAB_ROBOTS}`]);
+    expect(plainCallsOf(fake)).toEqual([`PUT /opportunities/${LAB_ROBOTS}`]);
     expect(writesTo(fake)).toEqual([json]);
   });
 
@@ -56,11 +61,21 @@ describe('an update', () => {
     [{ lossReasonId: '1e3' }, 'lossReasonId'],
     [{ sourceId: '99999999999999999999' }, 'sourceId'],
     [{ closeDate: '2026-02-30' }, 'closeDate'],
-    [{ status: 'unknown' }, 'status'],
+    [{ status: 'Parked' }, 'status'],
+    [{ status: '' }, 'status'],
+    [{ contactId: 'people/1' }, 'contactId'],
+    [{ currency: 'EUR' }, 'currency'],
+    [{ nextStep: 'Call' }, 'nextStep'],
   ])('%j is refused without asking', async (patch, field) => {
     const fake = await givenCopper();
     expect(await failureOf(connect(fake).update(LAB_ROBOTS, patch))).toMatchObject({ kind: 'invalid', field });
     expect(writesTo(fake)).toEqual([]);
+  });
+
+  it('sends a priority it does not know back as it came', async () => {
+    const fake = await givenCopper();
+    await failureOf(connect(fake).update(LAB_ROBOTS, { priority: 'Urgent!' }));
+    expect(writesTo(fake)).toEqual([{ priority: 'Urgent!' }]);
   });
 
   it('tells what Copper refused, in its words', async () => {
@@ -86,9 +101,9 @@ describe('a close date', () => {
     const fake = await givenCopper();
     const crm = connect(fake);
     expect((await crm.update(LAB_ROBOTS, { closeDate: BOTH_WAYS })).closeDate).toBe(BOTH_WAYS);
-    expect(callsOf(fake)).toEqual([`PUT /opportunities/${LAB_ROBOTS}`, 'POST /opportunities/search']);
+    expect(plainCallsOf(fake)).toEqual([`PUT /opportunities/${LAB_ROBOTS}`, 'POST /opportunities/search']);
     await crm.update(LAB_ROBOTS, { closeDate: '2026-11-05' });
-    expect(callsOf(fake)).toHaveLength(3);
+    expect(plainCallsOf(fake)).toHaveLength(3);
   });
 
   it('that arrived the wrong way round is corrected, once, and the order learnt', async () => {

@@ -17,6 +17,15 @@ beforeEach(() => {
 
 const LAB_ROBOTS = '/opportunities/2827698';
 const MARA = 27_140_359;
+const LINK = {
+  custom_field_definition_id: 126_248,
+  source: { id: 2_827_698, entity_type: 'opportunity' },
+  target: { id: 9_607_581, entity_type: 'company' },
+};
+const NO_DEFINITION = 'Custom Fields: Invalid custom field definition: 126244';
+
+const custom = (id: number, value: unknown) => ({ custom_fields: [{ custom_field_definition_id: id, value }] });
+const wanted = (id: number, rest: object) => ({ custom_field_definition_id: id, ...rest });
 
 /** Asks with the right headers, unless told otherwise. */
 async function ask(method: string, path: string, json?: unknown, headers: Record<string, string> = {}, of = fake) {
@@ -77,6 +86,9 @@ describe('the fake refuses', () => {
     ['GET', '/users/1', undefined],
     ['POST', '/opportunities', { name: 'x', primary_contact_id: 1 }],
     ['PUT', LAB_ROBOTS, { company_id: 1 }],
+    ['POST', '/related_links', { ...LINK, target: { id: 1, entity_type: 'company' } }],
+    ['GET', '/related_links?source_type=opportunity&source_id=1', undefined],
+    ['DELETE', '/related_links/1', undefined],
   ])('%s %s %j as not found', async (method, path, json) => {
     const body = { success: false, status: 404, message: 'Resource not found' };
     expect(await ask(method, path, json)).toMatchObject({ status: 404, body });
@@ -118,6 +130,39 @@ describe('the fake refuses', () => {
     ],
     ['PUT', LAB_ROBOTS, { loss_reason_id: 1 }, 'Loss Reason: is invalid'],
     ['PUT', LAB_ROBOTS, { assignee_id: 1 }, 'Assignee: is invalid'],
+    ['PUT', LAB_ROBOTS, { monetary_unit: 'EUR' }, 'Base: Unrecognized attributes specified: monetary_unit'],
+    ['PUT', LAB_ROBOTS, custom(1, 'x'), 'Custom Fields: Invalid custom field definition: 1'],
+    ['PUT', LAB_ROBOTS, custom(126_249, []), 'Custom Fields: Invalid custom field definition: 126249'],
+    ['PUT', LAB_ROBOTS, custom(100_764, 5), 'Custom Fields: Reference must be a string'],
+    ['PUT', LAB_ROBOTS, custom(126_240, [1]), 'Custom Fields: Products is invalid'],
+    ['PUT', LAB_ROBOTS, custom(126_240, 167_774), 'Custom Fields: Products must be an array'],
+    ['PUT', LAB_ROBOTS, custom(126_241, 'yes'), 'Custom Fields: Public tender must be true or false'],
+    ['PUT', LAB_ROBOTS, custom(126_242, 1), 'Custom Fields: Region is invalid'],
+    ['PUT', LAB_ROBOTS, custom(126_243, '2027-03-01'), 'Custom Fields: Installation must be an integer'],
+    ['PUT', LAB_ROBOTS, custom(126_245, 'ftp://x'), 'Custom Fields: Plans is not a valid URL'],
+    ['PUT', LAB_ROBOTS, custom(126_246, 2.5), 'Custom Fields: Discount must be an integer'],
+    ['PUT', LAB_ROBOTS, custom(126_247, '5'), 'Custom Fields: Service fee is not a number'],
+    [
+      'PUT',
+      LAB_ROBOTS,
+      custom(126_248, ['company:1']),
+      'Custom Fields: Delivered by can only be changed through related links',
+    ],
+    [
+      'POST',
+      '/opportunities/search',
+      { custom_fields: [wanted(100_764, { value: 'LR-2' })] },
+      'Custom Fields: Reference cannot be searched by value',
+    ],
+    [
+      'POST',
+      '/opportunities/search',
+      { custom_fields: [wanted(126_243, { value: 5 })] },
+      'Custom Fields: Installation cannot be searched by value',
+    ],
+    ['POST', '/related_links', { ...LINK, custom_field_definition_id: 126_244 }, NO_DEFINITION],
+    ['POST', '/related_links', { ...LINK, source: { id: 1, entity_type: 'company' } }, 'Source: is invalid'],
+    ['GET', '/related_links?source_type=deal&source_id=1', undefined, 'Source Type: is not included in the list'],
     ['POST', '/people', { emails: [] }, "Name: can't be blank"],
     [
       'POST',
@@ -149,6 +194,35 @@ describe('the fake refuses', () => {
       expect(body.message).toMatch(/Unrecognized attributes specified: primary_contact_ids/);
     }));
 
+  it('the words of the other generation', async () => {
+    const refusals = async (options: FakeCopperOptions, bodies: object[]) => {
+      const messages: unknown[] = [];
+      await withFake(options, async (other) => {
+        for (const json of bodies) {
+          messages.push((await ask('POST', '/opportunities/search', json, {}, other)).body.message ?? 'fine');
+        }
+      });
+      return messages.map((message) => String(message).split(': ').slice(2).join(': ') || message);
+    };
+    const object = { option: 'ANY', value: ['robots'] };
+    expect(
+      await refusals({ tagsFilter: 'list', sortNames: '2018' }, [
+        { tags: object },
+        { tags: ['robots'] },
+        { sort_by: 'monetary_value' },
+        { sort_by: 'value' },
+      ]),
+    ).toEqual(['Tags: must be an array', 'fine', 'Sort By: is not included in the list', 'fine']);
+    expect(
+      await refusals({ tagsFilter: 'object', sortNames: 'today' }, [
+        { tags: ['robots'] },
+        { tags: object },
+        { sort_by: 'value' },
+        { sort_by: 'monetary_value' },
+      ]),
+    ).toEqual(['Tags: must be an object', 'fine', 'Sort By: is not included in the list', 'fine']);
+  });
+
   it('more than a minute’s worth, until a minute is over', async () => {
     let now = Date.parse('2026-11-20T12:00:00Z');
     await withFake({ perMinute: 2, now: () => now }, async (other) => {
@@ -163,12 +237,27 @@ describe('the fake refuses', () => {
 describe('the fake answers', () => {
   it('an opportunity with every custom field made for it', async () => {
     const { body } = await ask('GET', LAB_ROBOTS);
-    expect(body.custom_fields).toEqual([
-      { custom_field_definition_id: 100_764, value: null },
-      { custom_field_definition_id: 103_481, value: null },
-      { custom_field_definition_id: 126_240, value: [] },
-      { custom_field_definition_id: 126_241, value: false },
+    const values = (record: Record<string, unknown>) =>
+      (record.custom_fields as { custom_field_definition_id: number; value: unknown }[]).map(
+        ({ custom_field_definition_id: key, value }) => [key, value],
+      );
+    expect(values(body)).toEqual([
+      [100_764, 'LR-2'],
+      [103_481, null],
+      [126_240, [167_774, 167_776]],
+      [126_241, true],
+      [126_242, 167_780],
+      [126_243, Date.UTC(2027, 2, 1) / 1000],
+      [126_244, 240.5],
+      [126_245, 'https://plans.tessella.example/lab'],
+      [126_246, 5],
+      [126_247, 1_200],
+      [126_248, []],
+      [126_250, []],
     ]);
+    const unset = values((await ask('GET', '/opportunities/2827699')).body).map(([, value]) => value);
+    expect(unset).toEqual([null, null, [], false, null, null, null, null, null, null, [], []]);
+    expect(body).toMatchObject({ pipeline_type: 'opportunity', pipeline_is_revenue: true });
   });
 
   it('a creation with 200, the first stage and its probability, and the contact’s company', async () => {
@@ -234,6 +323,18 @@ describe('the fake answers', () => {
       ['Lab robots, phase 2'],
     ],
     [{ followed: 1 }, []],
+    [{ custom_fields: [wanted(126_242, { value: [167_780] })] }, ['Lab robots, phase 2']],
+    [
+      { custom_fields: [wanted(126_242, { value: [167_781], allow_empty: true })], status_ids: [1] },
+      ['Pilot, one arm'],
+    ],
+    [{ custom_fields: [wanted(126_240, { value: [167_774, 167_775], option: 'ALL' })] }, []],
+    [{ custom_fields: [wanted(126_240, { value: [167_774, 167_775] })] }, ['Lab robots, phase 2']],
+    [{ custom_fields: [wanted(126_240, { value: [167_774], option: 'NONE' })] }, []],
+    [{ custom_fields: [wanted(126_240, { value: [] })], pipeline_ids: [213_215] }, ['Studio gantry']],
+    [{ custom_fields: [wanted(126_241, { value: true })] }, ['Lab robots, phase 2']],
+    [{ custom_fields: [wanted(126_246, { minimum_value: 5, maximum_value: 5 })] }, ['Lab robots, phase 2']],
+    [{ custom_fields: [wanted(126_244, { minimum_value: 241 })] }, []],
   ])('a search for %j', async (filters, names) => {
     expect(await namesOf(filters)).toEqual(names);
   });
@@ -273,7 +374,7 @@ describe('the fake answers', () => {
     ['/loss_reasons', 3],
     ['/customer_sources', 3],
     ['/contact_types', 4],
-    ['/custom_field_definitions', 4],
+    ['/custom_field_definitions', 13],
     ['/tags?sort_by=name', 2],
   ])('the list %s', async (path, length) => {
     expect((await ask('GET', path)).body).toHaveLength(length);
@@ -287,6 +388,26 @@ describe('the fake answers', () => {
     expect((await ask('GET', '/activity_types')).body).toMatchObject({ user: [{ id: 0, name: 'Note' }] });
   });
 
+  it('a write of one custom field with the others as they were', async () => {
+    const { body } = await ask('PUT', LAB_ROBOTS, custom(126_244, 7));
+    const values = body.custom_fields as { custom_field_definition_id: number; value: unknown }[];
+    expect(values).toContainEqual({ custom_field_definition_id: 126_244, value: 7 });
+    expect(values).toContainEqual({ custom_field_definition_id: 100_764, value: 'LR-2' });
+  });
+
+  it('a connection on both sides, and removes both', async () => {
+    const { body: made } = await ask('POST', '/related_links', LINK);
+    expect(made).toMatchObject({ target: { id: 9_607_581, entity_type: 'company', name: 'Brightwater Foods' } });
+    const of = (query: string) => ask('GET', `/related_links?${query}`);
+    const own = 'source_type=opportunity&source_id=2827698';
+    expect((await of(`${own}&custom_field_definition_id=126248`)).body).toEqual([made]);
+    expect((await of(`${own}&custom_field_definition_id=126250`)).body).toEqual([]);
+    const { body: back } = await of('source_type=company&source_id=9607581');
+    expect(back).toMatchObject([{ custom_field_definition_id: 126_249, target: { name: 'Lab robots, phase 2' } }]);
+    expect((await ask('DELETE', `/related_links/${String(made.id)}`)).body).toMatchObject({ is_deleted: true });
+    expect((await of('source_type=company&source_id=9607581')).body).toEqual([]);
+  });
+
   it('a note, and finds it again', async () => {
     const parent = { type: 'person', id: MARA };
     const note = { parent, type: { category: 'user', id: 0 }, details: 'Called' };
@@ -294,6 +415,8 @@ describe('the fake answers', () => {
     expect(body).toMatchObject(note);
     expect((await ask('POST', '/activities/search', { parent })).body).toEqual([body]);
     expect((await ask('POST', `/people/${MARA}/activities`, {})).body).toEqual([body]);
+    const calls = { parent, activity_types: [{ id: 190_711, category: 'user' }] };
+    expect((await ask('POST', '/activities/search', calls)).body).toEqual([]);
     expect((await ask('GET', `/activities/${String(body.id)}`)).body).toEqual(body);
   });
 

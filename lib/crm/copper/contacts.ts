@@ -2,7 +2,7 @@ import { CrmError } from '../../domain/failure';
 import type { Crm } from '../crm';
 import type { CopperApi } from './api';
 import { findCompany, findPerson } from './lookup';
-import { toWireId } from './map';
+import { toWireId } from './ids';
 import type { WireCompany, WirePerson } from './wire';
 
 /** Makes a person, or returns the one who has the address already: Copper keeps addresses unique (422). */

@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { baseUrlSchema } from '../base-url';
 
 /** What Copper asks for: a key, and the address of the user it was made by. */
 export interface CopperCredentials {
   apiKey: string;
   email: string;
+  /** A team's proxy in front of Copper's API. */
+  baseUrl?: string | undefined;
 }
 
 const KEY = 'Paste the API key from Copper: Settings › Integrations › API Keys.';
@@ -20,4 +23,5 @@ export const copperCredentials: z.ZodType<CopperCredentials> = z.object({
     .string(EMAIL)
     .trim()
     .regex(/^[\x21-\x7e]+@[\x21-\x7e]+$/, EMAIL),
+  baseUrl: baseUrlSchema,
 });

@@ -1,19 +1,24 @@
 import { CrmError } from '../../domain/failure';
 import { mergeMatches } from '../../domain/match';
-import { FIELDS, type OpportunityPatch } from '../../domain/opportunity';
+import { STATUSES } from '../../domain/opportunity';
 import type { Crm, CrmAdapter, CrmContext } from '../crm';
 import type { HttpOptions } from '../http';
 import { createCopperApi } from './api';
 import { readChoices } from './choices';
-import { sendWithDate } from './close-date';
 import { createCompany, createPerson } from './contacts';
 import { type CopperCredentials, copperCredentials } from './credentials';
-import { createDateFormat, readOrder } from './dates';
+import { COPPER_FILTERS } from './filters';
+import { toWireId } from './ids';
 import { findCompany, findPerson, lookUp } from './lookup';
-import { toCompany, toContact, toOpportunity, toWire, toWireId } from './map';
+import { toCompany, toContact } from './map';
+import { addNote, listNotes, type UserNames } from './notes';
 import { searchAll } from './pages';
-import { searchText } from './search';
-import type { WireCompany, WireOpportunity, WirePerson } from './wire';
+import { createRecords } from './records';
+import { create, update } from './save';
+import { createSearcher, type SearchWorld } from './search';
+import { COPPER_SORTS } from './sorts';
+import type { WireCompany, WirePerson } from './wire';
+import { COPPER_FIELDS } from './write';
 
 /** What tests shorten. */
 export type CopperOptions = Partial<Pick<HttpOptions, 'baseUrl' | 'timeout' | 'totalTimeout' | 'backoff'>>;
@@ -21,9 +26,14 @@ export type CopperOptions = Partial<Pick<HttpOptions, 'baseUrl' | 'timeout' | 't
 /** Copper over its Developer API with a user's API key. */
 export const copperAdapter: CrmAdapter<CopperCredentials> = {
   capabilities: {
-    fields: FIELDS,
+    fields: COPPER_FIELDS,
+    statuses: STATUSES,
     isLossReasonRequired: false,
     canDelete: true,
+    notes: 'opportunity',
+    canListNotes: true,
+    filters: COPPER_FILTERS,
+    sorts: COPPER_SORTS,
   },
   credentials: copperCredentials,
   requestsPerMinute: 180,
@@ -40,65 +50,65 @@ export const copperAdapter: CrmAdapter<CopperCredentials> = {
 };
 
 /** One Copper account. Holds what it learns of the account, nothing of its records. */
-export function openCopper(
-  { connection, credentials, fetch, facts, learn }: CrmContext<CopperCredentials>,
-  options: CopperOptions = {},
-): Crm {
-  const api = createCopperApi(credentials, { fetch, ...options });
-  const dates = createDateFormat(readOrder(facts.dateOrder), (dateOrder) => learn({ dateOrder }));
-  const accountId = facts.accountId ?? null;
-  const context = { connection, accountId, dates };
-
-  async function toOpportunities(work: Promise<{ items: WireOpportunity[]; isTruncated: boolean }>) {
-    const { items, isTruncated } = await work;
-    dates.learn(items.map(({ close_date }) => close_date));
-    return { opportunities: items.map((record) => toOpportunity(record, context)), isTruncated };
-  }
-
-  async function toOne(work: Promise<WireOpportunity>) {
-    const record = await work;
-    dates.learn([record.close_date]);
-    return toOpportunity(record, context);
-  }
-
-  /** Sends the changed fields, and once more where the close date was misread. */
-  function write(patch: OpportunityPatch, send: (json: Record<string, unknown>) => Promise<WireOpportunity>) {
-    if (!patch.closeDate) return send(toWire(patch, dates));
-    const { closeDate } = patch;
-    const again = (id: string) => api.updateOpportunity(id, toWire({ closeDate }, dates));
-    return sendWithDate(api, dates, closeDate, { first: () => send(toWire(patch, dates)), again });
-  }
+export function openCopper(context: CrmContext<CopperCredentials>, options: CopperOptions = {}): Crm {
+  const api = createCopperApi(context.credentials, { fetch: context.fetch, ...options });
+  const records = createRecords(api, context);
+  const { accountId, definitions, links } = records;
+  const search = createSearcher();
+  const userNames: UserNames = new Map();
 
   return {
     async lookup(question, signal) {
-      const { person, company, opportunities } = await lookUp(api, question, signal);
-      dates.learn(opportunities.map(({ record }) => record.close_date));
+      const [{ person, company, opportunities }, known] = await Promise.all([
+        lookUp(api, question, signal),
+        definitions.tryGet(),
+      ]);
+      const found = await records.finish(
+        opportunities.map(({ record }) => record),
+        known,
+        signal,
+      );
       return {
         contact: person && toContact(person, accountId),
         company: companyOf(person, company),
-        matches: mergeMatches(
-          opportunities.map(({ reason, record }) => ({ reason, opportunity: toOpportunity(record, context) })),
-        ),
+        matches: mergeMatches(opportunities.map(({ reason }, index) => ({ reason, opportunity: found[index]! }))),
       };
     },
-    search: (text, signal) => toOpportunities(searchText(api, text, signal)),
-    listOpen: (signal) =>
-      toOpportunities(searchAll((body) => api.searchOpportunities(body, signal), { status_ids: [0] })),
-    catalog: (signal) => readChoices(api, signal),
-
-    read: async (id) => toOne(api.readOpportunity(`${toWireId(id)}`)),
-    async update(id, patch) {
-      const path = `${toWireId(id)}`;
-      return toOne(write(patch, (json) => api.updateOpportunity(path, json)));
+    async search(request, from, signal) {
+      const known = definitions.tryGet();
+      const world: SearchWorld = {
+        api,
+        definitions: request.filters.custom ? await definitions.get() : new Map(),
+        map: async (found) => records.map(found, await known),
+        finish: async (found) => records.finish(found, await known, signal),
+      };
+      return search(world, request, from, signal);
     },
+    async listOpen(signal) {
+      const open = searchAll((body) => api.searchOpportunities(body, signal), { status_ids: [0] });
+      const opportunities = await records.many(
+        open.then(({ items }) => items),
+        signal,
+      );
+      return { opportunities, isTruncated: (await open).isTruncated };
+    },
+    catalog: (signal) => readChoices(api, { definitions, links, userNames }, signal),
+
+    async read(id) {
+      const path = `${toWireId(id)}`;
+      return records.whole(path, api.readOpportunity(path));
+    },
+    update: async (id, patch, before) => update(api, records, `${toWireId(id)}`, patch, before),
     async createOpportunity(draft, { contactId, companyId }) {
-      const links = {
+      const attached = {
         primary_contact_id: toWireId(contactId),
         ...(companyId === null ? {} : { company_id: toWireId(companyId) }),
       };
-      return toOne(write(draft, (json) => api.createOpportunity({ ...json, ...links })));
+      return create(api, records, draft, attached);
     },
     deleteOpportunity: async (id) => api.remove('opportunities', `${toWireId(id)}`),
+    listNotes: (id, signal) => listNotes(api, userNames, id, signal),
+    addNote: (note) => addNote(api, note),
 
     async findContact(address) {
       const person = await findPerson(api, address);

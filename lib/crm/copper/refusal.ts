@@ -21,6 +21,8 @@ const FIELDS: Record<string, Field> = {
   details: 'description',
   description: 'description',
   tags: 'tags',
+  'primary contact': 'contactId',
+  company: 'companyId',
 };
 
 const MAX_LENGTH = 300;

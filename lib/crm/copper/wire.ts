@@ -7,13 +7,13 @@ import { z } from 'zod';
  */
 
 /** Ids are numbers in every recorded answer, though the reference calls some of them strings. */
-const id = z.union([z.number().int(), z.string().regex(/^\d+$/)]).transform(String);
-const optionalId = id.nullish().transform((value) => value ?? null);
-const text = z
+export const id = z.union([z.number().int(), z.string().regex(/^\d+$/)]).transform(String);
+export const optionalId = id.nullish().transform((value) => value ?? null);
+export const text = z
   .string()
   .nullish()
   .transform((value) => value || null);
-const number = z
+export const number = z
   .number()
   .nullish()
   .transform((value) => value ?? null);
@@ -21,6 +21,22 @@ const tags = z
   .array(z.string())
   .nullish()
   .transform((value) => value ?? []);
+const flag = z
+  .boolean()
+  .nullish()
+  .transform((value) => value ?? null);
+
+/** What a custom field holds depends on its definition: any JSON. */
+const customFields = z
+  .array(z.object({ custom_field_definition_id: id, value: z.unknown() }))
+  .nullish()
+  .transform((value) => value ?? []);
+
+/** `[{"lead_id":11393303,"converted_timestamp":1496694264}]` in recorded answers, mostly empty: the first lead's id. */
+const leads = z
+  .array(z.unknown())
+  .nullish()
+  .transform((list) => z.object({ lead_id: id }).safeParse(list?.[0]).data?.lead_id ?? null);
 
 export const wireOpportunity = z.object({
   id,
@@ -30,20 +46,32 @@ export const wireOpportunity = z.object({
   company_id: optionalId,
   company_name: text,
   customer_source_id: optionalId,
+  /** In accounts with several currencies: the value in the account's own. */
+  converted_unit: text,
+  converted_value: number,
   details: text,
   loss_reason_id: optionalId,
   monetary_unit: text,
   monetary_value: number,
   pipeline_id: optionalId,
+  /** The two are in today's reference and in no recorded answer. */
+  pipeline_is_revenue: flag,
   pipeline_stage_id: optionalId,
+  /** "opportunity", "project" or "item". */
+  pipeline_type: text,
   primary_contact_id: optionalId,
   /** "None", "Low", "Medium", "High"; null on opportunities made from a lead. */
   priority: text,
   status: text,
   tags,
   win_probability: number,
+  interaction_count: number,
+  leads_converted_from: leads,
+  custom_fields: customFields,
   /** Unix seconds, as all dates but `close_date`. */
   date_stage_changed: number,
+  date_last_contacted: number,
+  date_lead_created: number,
   date_created: number,
   date_modified: number,
 });
@@ -64,22 +92,6 @@ export type WirePerson = z.output<typeof wirePerson>;
 
 export const wireCompany = z.object({ id, name: text, email_domain: text });
 export type WireCompany = z.output<typeof wireCompany>;
-
-const wireStage = z.object({ id, name: z.string(), win_probability: number });
-/** `is_revenue` is missing in accounts from before there were other pipelines than those for sales. */
-export const wirePipeline = z.object({
-  id,
-  name: z.string(),
-  is_revenue: z
-    .boolean()
-    .nullish()
-    .transform((value) => value ?? true),
-  stages: z
-    .array(wireStage)
-    .nullish()
-    .transform((value) => value ?? []),
-});
-export type WirePipeline = z.output<typeof wirePipeline>;
 
 export const wireChoice = z.object({ id, name: z.string() });
 export const wireUser = z.object({ id, name: text, email: text });

@@ -40,9 +40,18 @@ export function searchActivities(state: State, json: unknown): ActivityRecord[] 
   const paging = { page_number: integer, page_size: integer };
   const body = checkBody(json ?? {}, { parent: orNull(parent), activity_types: listOf(type), ...paging });
   const wanted = body.parent as ActivityRecord['parent'] | undefined;
-  return [...state.activities.values()].filter(
-    (activity) => !wanted || (activity.parent.id === wanted.id && activity.parent.type === wanted.type),
-  );
+  const types = body.activity_types as ActivityRecord['type'][] | undefined;
+  const { page_number = 1, page_size = 20 } = body;
+  const found = [...state.activities.values()]
+    .filter(({ parent: { id: key, type: kind } }) => !wanted || (key === wanted.id && kind === wanted.type))
+    .filter((one) => !types || types.some(({ id: key, category }) => is(one.type, key, category)))
+    .toSorted((a, b) => b.activity_date - a.activity_date || b.id - a.id);
+  const start = (Number(page_number) - 1) * Number(page_size);
+  return found.slice(start, start + Number(page_size));
+}
+
+function is(kind: ActivityRecord['type'], key: number, category: string): boolean {
+  return kind.id === key && kind.category === category;
 }
 
 export function activitiesOf(state: State, entity: EntityName, key: number): ActivityRecord[] {

@@ -1,7 +1,8 @@
 import { type Attributes, type Body, checkBody, id, orNull, text } from './attributes';
+import { mergeCustomFields, showCustomFields } from './custom-fields';
 import { invalid } from './errors';
 import type { CompanyRecord } from './records';
-import { checkChoice, CONTACT_ATTRIBUTES, find, mergeCustomFields, requireName, showCustomFields } from './shared';
+import { checkChoice, CONTACT_ATTRIBUTES, find, requireName } from './shared';
 import { emptyCompany, type State } from './state';
 
 const ATTRIBUTES: Attributes = { ...CONTACT_ATTRIBUTES, email_domain: orNull(text), primary_contact_id: orNull(id) };
@@ -21,7 +22,7 @@ export function updateCompany(state: State, key: number, json: unknown): unknown
 }
 
 export function showCompany(state: State, record: CompanyRecord): CompanyRecord {
-  return { ...record, custom_fields: showCustomFields(state, 'companies', record.custom_fields) };
+  return { ...record, custom_fields: showCustomFields(state, 'companies', record) };
 }
 
 function apply(state: State, old: CompanyRecord, body: Body): CompanyRecord {

@@ -1,7 +1,7 @@
 import { type Check, filterId, id, listOf, number, objectOf, oneOf, text } from './attributes';
 
 /** One search parameter: what it may be, and whether a record passes it. */
-interface Filter<Record> {
+export interface Filter<Record> {
   check: Check;
   passes(record: Record, value: unknown): boolean;
 }
@@ -47,10 +47,13 @@ export function byText<Record>(
 }
 
 /** Any of the tags; none given asks for records without tags. The newer form names ANY or ALL. */
-export function byTags<Record extends { tags: string[] }>(): Filter<Record> {
+export function byTags<Record extends { tags: string[] }>(forms: 'list' | 'object' | 'both' = 'both'): Filter<Record> {
   const modern = objectOf({ option: oneOf('ANY', 'ALL'), value: listOf(text) });
   return {
-    check: (value, human) => (Array.isArray(value) ? listOf(text)(value, human) : modern(value, human)),
+    check: (value, human) =>
+      Array.isArray(value)
+        ? (listOf(text)(value, human) ?? (forms === 'object' ? 'must be an object' : undefined))
+        : (modern(value, human) ?? (forms === 'list' ? 'must be an array' : undefined)),
     passes({ tags }, value) {
       const { option = 'ANY', value: wanted } = Array.isArray(value)
         ? { value }

@@ -12,17 +12,10 @@ import {
   text,
 } from './attributes';
 import { toSeconds, unpadded } from './close-dates';
+import { mergeCustomFields, showCustomFields } from './custom-fields';
 import { invalid } from './errors';
 import type { OpportunityRecord } from './records';
-import {
-  checkChoice,
-  CONTACT_ATTRIBUTES,
-  find,
-  mergeCustomFields,
-  requireName,
-  required,
-  showCustomFields,
-} from './shared';
+import { checkChoice, CONTACT_ATTRIBUTES, find, requireName, required } from './shared';
 import { emptyOpportunity, findStage, type State } from './state';
 
 export const STATUSES = ['Open', 'Won', 'Lost', 'Abandoned'];
@@ -75,7 +68,13 @@ export function updateOpportunity(state: State, key: number, json: unknown): unk
 }
 
 export function showOpportunity(state: State, record: OpportunityRecord): OpportunityRecord {
-  return { ...record, custom_fields: showCustomFields(state, 'opportunities', record.custom_fields) };
+  const pipeline = state.pipelines.find(({ id: key }) => key === record.pipeline_id);
+  return {
+    ...record,
+    pipeline_type: pipeline?.type ?? null,
+    pipeline_is_revenue: pipeline?.is_revenue ?? null,
+    custom_fields: showCustomFields(state, 'opportunities', record),
+  };
 }
 
 function apply(state: State, old: OpportunityRecord, body: Body): OpportunityRecord {

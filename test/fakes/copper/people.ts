@@ -1,7 +1,8 @@
 import { type Attributes, type Body, checkBody, id, listOf, objectOf, oneOf, orNull, text } from './attributes';
+import { mergeCustomFields, showCustomFields } from './custom-fields';
 import { invalid, notFound } from './errors';
 import type { PersonRecord } from './records';
-import { checkChoice, CONTACT_ATTRIBUTES, find, mergeCustomFields, requireName, showCustomFields } from './shared';
+import { checkChoice, CONTACT_ATTRIBUTES, find, requireName } from './shared';
 import { emptyPerson, type State } from './state';
 
 const ATTRIBUTES: Attributes = {
@@ -40,7 +41,7 @@ export function fetchByEmail(state: State, json: unknown): unknown {
 }
 
 export function showPerson(state: State, record: PersonRecord): PersonRecord {
-  return { ...record, custom_fields: showCustomFields(state, 'people', record.custom_fields) };
+  return { ...record, custom_fields: showCustomFields(state, 'people', record) };
 }
 
 export function hasAddress(person: PersonRecord, address: string): boolean {

@@ -25,6 +25,9 @@ export interface OpportunityRecord extends Base {
   loss_reason_id: number | null;
   pipeline_id: number | null;
   pipeline_stage_id: number | null;
+  /** Of the pipeline; not kept with the record. */
+  pipeline_type?: string | null;
+  pipeline_is_revenue?: boolean | null;
   primary_contact_id: number | null;
   priority: string | null;
   status: string;
@@ -103,11 +106,46 @@ interface PipelineRecord {
   stages: { id: number; name: string; win_probability: number | null }[];
 }
 
-interface CustomFieldDefinition {
+export type DataType =
+  | 'String'
+  | 'Text'
+  | 'Dropdown'
+  | 'Date'
+  | 'Checkbox'
+  | 'Float'
+  | 'URL'
+  | 'Percentage'
+  | 'Currency'
+  | 'Connect'
+  | 'MultiSelect';
+
+export interface CustomFieldDefinition {
   id: number;
   name: string;
-  data_type: string;
+  data_type: DataType;
   available_on: string[];
+  is_filterable: boolean;
+  /** In no order; shown by `rank`. */
+  options?: (Named & { rank: number })[];
+  currency?: string;
+  /** The other side of a `Connect` field; one that points to users has none. */
+  connected_id?: number;
+}
+
+/** One end of a connection. */
+export interface LinkEnd {
+  id: number;
+  entity_type: string;
+}
+
+/** One connection of a `Connect` field. */
+export interface LinkRecord {
+  id: number;
+  custom_field_definition_id: number;
+  source: LinkEnd;
+  target: LinkEnd;
+  /** The same seen from the other side, where the field has one. */
+  twin: number | null;
 }
 
 export interface Named {

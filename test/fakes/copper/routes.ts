@@ -5,6 +5,7 @@ import { noRoute, notFound } from './errors';
 import { createOpportunity, showOpportunity, updateOpportunity } from './opportunities';
 import { createPerson, fetchByEmail, showPerson, updatePerson } from './people';
 import { changeRelated, listRelated } from './related';
+import { createLink, listLinks, removeLink } from './related-links';
 import type { SearchAnswer } from './search';
 import { searchCompanies, searchOpportunities, searchPeople } from './searches';
 import { type EntityName, find } from './shared';
@@ -60,6 +61,10 @@ const ROUTES: [string, Handler][] = [
     `DELETE /(${ENTITY})/#/related`,
     ({ state, args: [entity, id], json }) => changeRelated(state, entity as EntityName, Number(id), json, 'removed'),
   ],
+  ['GET /related_links', ({ state, query }) => listLinks(state, query)],
+  ['POST /related_links', ({ state, json }) => createLink(state, json)],
+  ['DELETE /related_links/#', ({ state, args }) => removeLink(state, Number(args[0]))],
+
   [
     `POST /(${ENTITY})/#/activities`,
     ({ state, args: [entity, id] }) => activitiesOf(state, entity as EntityName, Number(id)),

@@ -1,6 +1,7 @@
 import { either, integer, listOf, text } from './attributes';
 import { toSeconds } from './close-dates';
 import { showCompany } from './companies';
+import { byCustomFields } from './custom-filters';
 import { byFollowed, byId, byLinkedId, byOptionalId, byRange, byTags, byText, type Filters } from './filters';
 import { PRIORITIES, showOpportunity, STATUSES } from './opportunities';
 import { hasAddress, showPerson } from './people';
@@ -33,7 +34,7 @@ export function searchCompanies(state: State, json: unknown): SearchAnswer<unkno
 
 /** The 25 of the reference of 2018, and two that came since. */
 function opportunityFilters(state: State): Filters<OpportunityRecord> {
-  const { dateFormat, nameFilter, hasContactFilter } = state.settings;
+  const { dateFormat, nameFilter, hasContactFilter, tagsFilter } = state.settings;
   return {
     name: byText(({ name }) => name, { isExact: nameFilter === 'exact' }),
     assignee_ids: byOptionalId((record) => record.assignee_id),
@@ -51,8 +52,9 @@ function opportunityFilters(state: State): Filters<OpportunityRecord> {
     customer_source_ids: byOptionalId((record) => record.customer_source_id),
     loss_reason_ids: byOptionalId((record) => record.loss_reason_id),
     company_ids: byOptionalId((record) => record.company_id, { emptyMeansNone: true }),
-    tags: byTags(),
+    tags: byTags(tagsFilter),
     followed: byFollowed(state.followed),
+    custom_fields: byCustomFields(state, 'opportunities'),
     ...byRange('monetary_value', (record) => record.monetary_value),
     ...byRange('interaction_count', (record) => record.interaction_count),
     ...byRange('close_date', (record) => record.close_date && toSeconds(record.close_date, dateFormat)),
@@ -72,7 +74,7 @@ function opportunitySorts(state: State): Sorts<OpportunityRecord> {
     close_date ? (toSeconds(close_date, state.settings.dateFormat) ?? null) : null;
   const owner = (record: OpportunityRecord) => state.users.find(({ id }) => id === record.assignee_id)?.name ?? null;
   const contact = (record: OpportunityRecord) => state.people.get(record.primary_contact_id ?? 0)?.name ?? null;
-  return {
+  const all: Sorts<OpportunityRecord> = {
     name: ({ name }) => name,
     account: (record) => record.company_name,
     company_name: (record) => record.company_name,
@@ -96,7 +98,13 @@ function opportunitySorts(state: State): Sorts<OpportunityRecord> {
     inactive_days: (record) => record.date_last_contacted,
     win_probability: (record) => record.win_probability,
   };
+  const { sortNames } = state.settings;
+  const refused = sortNames === 'both' ? [] : sortNames === 'today' ? ONLY_2018 : ONLY_TODAY;
+  return Object.fromEntries(Object.entries(all).filter(([name]) => !refused.includes(name)));
 }
+
+const ONLY_2018 = ['account', 'value', 'contact', 'close_date', 'source', 'deal_last_stage', 'win_probability'];
+const ONLY_TODAY = ['primary_contact', 'monetary_value', 'monetary_unit', 'inactive_days'];
 
 function peopleFilters(state: State): Filters<PersonRecord> {
   return {

@@ -1,4 +1,4 @@
-import type { Seed } from './records';
+import type { CustomFieldDefinition, DataType, Seed } from './records';
 
 /** Pipelines, sources and loss reasons of Copper's own examples; nobody and nothing in them. */
 export const EMPTY_SEED: Seed = {
@@ -51,10 +51,30 @@ export const EMPTY_SEED: Seed = {
     { id: 451_493, name: 'Other' },
   ],
   customFieldDefinitions: [
-    { id: 100_764, name: 'Reference', data_type: 'String', available_on: ['opportunity', 'person'] },
-    { id: 103_481, name: 'Notes', data_type: 'Text', available_on: ['opportunity'] },
-    { id: 126_240, name: 'Products', data_type: 'MultiSelect', available_on: ['opportunity', 'company'] },
-    { id: 126_241, name: 'Public tender', data_type: 'Checkbox', available_on: ['opportunity'] },
+    field(100_764, 'Reference', 'String', { available_on: ['opportunity', 'person'] }),
+    field(103_481, 'Notes', 'Text'),
+    field(126_240, 'Products', 'MultiSelect', {
+      available_on: ['opportunity', 'company'],
+      options: [
+        { id: 167_775, name: 'Rails', rank: 1 },
+        { id: 167_774, name: 'Arms', rank: 0 },
+        { id: 167_776, name: 'Grippers', rank: 2 },
+      ],
+    }),
+    field(126_241, 'Public tender', 'Checkbox'),
+    field(126_242, 'Region', 'Dropdown', {
+      options: [
+        { id: 167_780, name: 'North', rank: 0 },
+        { id: 167_781, name: 'South', rank: 1 },
+      ],
+    }),
+    field(126_243, 'Installation', 'Date'),
+    field(126_244, 'Floor area', 'Float'),
+    field(126_245, 'Plans', 'URL'),
+    field(126_246, 'Discount', 'Percentage'),
+    field(126_247, 'Service fee', 'Currency', { currency: 'EUR' }),
+    field(126_248, 'Delivered by', 'Connect', { connected_id: 126_249 }),
+    field(126_249, 'Delivers', 'Connect', { available_on: ['company'], connected_id: 126_248 }),
   ],
   companies: [],
   people: [],
@@ -62,11 +82,25 @@ export const EMPTY_SEED: Seed = {
   links: [],
 };
 
+function field(
+  id: number,
+  name: string,
+  data_type: DataType,
+  rest: Partial<CustomFieldDefinition> = {},
+): CustomFieldDefinition {
+  return { id, name, data_type, available_on: ['opportunity'], is_filterable: true, ...rest };
+}
+
 const day = (date: string) => Date.parse(`${date}T09:00:00Z`) / 1000;
 
 /** A small account with something to look up: Tessella and its people, and a freelancer without a company. */
 export const DEFAULT_SEED: Seed = {
   ...EMPTY_SEED,
+  customFieldDefinitions: [
+    ...EMPTY_SEED.customFieldDefinitions,
+    // Points to users, and so has no other side.
+    field(126_250, 'Second owner', 'Connect'),
+  ],
   companies: [
     { id: 9_607_580, name: 'Tessella', email_domain: 'tessella.example' },
     { id: 9_607_581, name: 'Brightwater Foods', email_domain: 'brightwater.example' },
@@ -92,6 +126,21 @@ export const DEFAULT_SEED: Seed = {
       customer_source_id: 331_240,
       details: 'Six arms for the second floor; the demo went well.',
       tags: ['robots', 'phase 2'],
+      interaction_count: 14,
+      date_last_contacted: day('2026-11-17'),
+      leads_converted_from: [{ lead_id: 11_393_303, converted_timestamp: day('2026-08-10') }],
+      date_lead_created: day('2026-07-30'),
+      custom_fields: [
+        { custom_field_definition_id: 100_764, value: 'LR-2' },
+        { custom_field_definition_id: 126_240, value: [167_774, 167_776] },
+        { custom_field_definition_id: 126_241, value: true },
+        { custom_field_definition_id: 126_242, value: 167_780 },
+        { custom_field_definition_id: 126_243, value: Date.UTC(2027, 2, 1) / 1000 },
+        { custom_field_definition_id: 126_244, value: 240.5 },
+        { custom_field_definition_id: 126_245, value: 'https://plans.tessella.example/lab' },
+        { custom_field_definition_id: 126_246, value: 5 },
+        { custom_field_definition_id: 126_247, value: 1_200 },
+      ],
       date_stage_changed: day('2026-11-02'),
       date_created: day('2026-08-10'),
       date_modified: day('2026-11-18'),

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { faultAnswer, isAnswer, type RawAnswer, readBody, safeParse } from '../answers';
 import { startHttps } from '../https';
 import { badRequest, Refused, tooManyRequests, unauthorized, unsupportedMediaType } from './errors';
-import { createFaults, type Fault, type Faults } from './faults';
+import { createFaults, type Faults } from '../faults';
 import type { Seed } from './records';
 import { type Answer, route } from './routes';
 import { DEFAULT_SEED } from './seed';
@@ -61,6 +62,9 @@ export async function startFakeCopper(options: FakeCopperOptions = {}): Promise<
     dateFormat: options.dateFormat ?? 'MDY',
     nameFilter: options.nameFilter ?? 'exact',
     hasContactFilter: options.hasContactFilter ?? true,
+    tagsFilter: options.tagsFilter ?? 'both',
+    sortNames: options.sortNames ?? 'both',
+    customDates: options.customDates ?? 'as sent',
     currency: options.currency ?? 'EUR',
     now: options.now ?? Date.now,
   };
@@ -93,7 +97,8 @@ export async function startFakeCopper(options: FakeCopperOptions = {}): Promise<
     await fault?.delayUntil;
     if (fault?.hang) return;
     if (fault?.drop === 'before') return void request.socket.destroy();
-    const result = fault && isAnswer(fault) ? faultAnswer(fault) : honestAnswer(() => answer(seen, text));
+    const result =
+      fault && isAnswer(fault) ? faultAnswer(fault, JSON_TYPE['Content-Type']) : honestAnswer(() => answer(seen, text));
     if (fault?.drop === 'after') return void request.socket.destroy();
     seen.status = result.status;
     response.writeHead(result.status, result.headers).end(result.text);
@@ -113,12 +118,6 @@ export async function startFakeCopper(options: FakeCopperOptions = {}): Promise<
   };
 }
 
-interface RawAnswer {
-  status: number;
-  headers: Record<string, string>;
-  text: string;
-}
-
 const JSON_TYPE = { 'Content-Type': 'application/json; charset=utf-8' };
 
 function honestAnswer(answer: () => Answer): RawAnswer {
@@ -130,16 +129,6 @@ function honestAnswer(answer: () => Answer): RawAnswer {
     const body = isRefused ? error.body : { success: false, status: 500, message: `The fake failed: ${String(error)}` };
     return { status: isRefused ? error.status : 500, headers: JSON_TYPE, text: JSON.stringify(body) };
   }
-}
-
-function isAnswer({ status, body, html, raw }: Fault): boolean {
-  return [status, body, html, raw].some((part) => part !== undefined);
-}
-
-function faultAnswer({ status = 200, body, html, raw, retryAfter, headers }: Fault): RawAnswer {
-  const type = html === undefined ? JSON_TYPE : { 'Content-Type': 'text/html' };
-  const text = html ?? raw ?? (body === undefined ? '' : JSON.stringify(body));
-  return { status, headers: { ...type, ...(retryAfter ? { 'Retry-After': retryAfter } : {}), ...headers }, text };
 }
 
 function checkHeaders({ headers }: SeenRequest, { key, email }: { key: string; email: string }): void {
@@ -156,18 +145,4 @@ function parse(text: string, { headers }: SeenRequest): unknown {
   const json = safeParse(text);
   if (json === undefined) throw badRequest('Invalid JSON');
   return json;
-}
-
-function safeParse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of request) chunks.push(chunk as Uint8Array);
-  return Buffer.concat(chunks).toString('utf8');
 }

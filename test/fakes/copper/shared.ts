@@ -1,7 +1,5 @@
 import { type Attributes, anything, type Check, id, listOf, objectOf, oneOf, orNull, text } from './attributes';
 import { invalid, notFound } from './errors';
-import type { CustomFieldValue } from './records';
-import type { State } from './state';
 
 export type EntityName = 'opportunities' | 'people' | 'companies';
 
@@ -45,36 +43,4 @@ export function find<Record>(records: Map<number, Record>, key: number): Record 
 export function checkChoice(name: string, choices: readonly { id: number }[], value: unknown): void {
   if (value === undefined || value === null || choices.some((choice) => choice.id === value)) return;
   throw invalid(`${name}: is invalid`);
-}
-
-/** Every definition made for this entity, with its value; unset is `[]` for a multi-select, `false` for a checkbox. */
-export function showCustomFields(
-  state: State,
-  entity: EntityName,
-  values: readonly CustomFieldValue[],
-): CustomFieldValue[] {
-  return state.customFieldDefinitions
-    .filter(({ available_on }) => available_on.includes(singular(entity)))
-    .map(({ id: definition, data_type }) => ({
-      custom_field_definition_id: definition,
-      value: values.find((value) => value.custom_field_definition_id === definition)?.value ?? EMPTY[data_type] ?? null,
-    }));
-}
-
-const EMPTY: Record<string, unknown> = { MultiSelect: [], Checkbox: false };
-
-/** A write changes the definitions it lists and leaves the others. */
-export function mergeCustomFields(
-  state: State,
-  entity: EntityName,
-  old: readonly CustomFieldValue[],
-  listed: unknown,
-): CustomFieldValue[] {
-  if (!Array.isArray(listed)) return [...old];
-  const values = listed as CustomFieldValue[];
-  const known = new Set(showCustomFields(state, entity, []).map((field) => field.custom_field_definition_id));
-  const unknown = values.find((value) => !known.has(value.custom_field_definition_id));
-  if (unknown) throw invalid(`Custom Fields: Invalid custom field definition: ${unknown.custom_field_definition_id}`);
-  const changed = new Set(values.map((value) => value.custom_field_definition_id));
-  return [...old.filter((value) => !changed.has(value.custom_field_definition_id)), ...values];
 }

@@ -1,4 +1,4 @@
-import type { ActivityRecord, CompanyRecord, OpportunityRecord, PersonRecord, Seed } from './records';
+import type { ActivityRecord, CompanyRecord, LinkRecord, OpportunityRecord, PersonRecord, Seed } from './records';
 
 /** How one account differs from another. */
 export interface Settings {
@@ -8,6 +8,12 @@ export interface Settings {
   nameFilter: 'exact' | 'substring';
   /** The filter is in today's reference and not in that of 2018. */
   hasContactFilter: boolean;
+  /** A list in the reference of 2018, an object in today's; which an account takes is not known. */
+  tagsFilter: 'list' | 'object' | 'both';
+  /** Names of sort orders: of 2018, today's, or both. */
+  sortNames: '2018' | 'today' | 'both';
+  /** Custom dates as they were sent, or brought to the midnight of Pacific time that recorded ones show. */
+  customDates: 'as sent' | 'pacific';
   /** Currency of new amounts. */
   currency: string;
   /** Epoch milliseconds. */
@@ -24,6 +30,8 @@ export interface State extends Pick<
   people: Map<number, PersonRecord>;
   opportunities: Map<number, OpportunityRecord>;
   activities: Map<number, ActivityRecord>;
+  /** Connections of `Connect` fields. */
+  relatedLinks: Map<number, LinkRecord>;
   /** Further contacts: "opportunity:person". */
   links: Set<string>;
   /** Opportunities whose win probability was set by hand and no longer follows the stage. */
@@ -52,6 +60,7 @@ export function createState(seed: Seed, settings: Settings): State {
     people: new Map(),
     opportunities: new Map(),
     activities: new Map(),
+    relatedLinks: new Map(),
     links: new Set(seed.links.map((link) => link.join(':'))),
     ownProbability: new Set(),
     followed: new Set(),
