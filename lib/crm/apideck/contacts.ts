@@ -1,0 +1,109 @@
+import { normaliseAddress } from '../../domain/address';
+import { companyNameOf } from '../../domain/company-name';
+import { CrmError } from '../../domain/failure';
+import type { Crm } from '../crm';
+import { Unsupported } from './answers';
+import { nullWhen, PAGE_SIZE } from './api';
+import { ask, askAll } from './ask';
+import { domainsOf, toPathId } from './map';
+import type { Session } from './session';
+import { wireCompany, type WireCompany, wireContact, type WireContact } from './wire';
+
+/** Parts of 200 looked through for somebody, where there is no filter to ask with. */
+const MAX_PARTS = 5;
+const MAX_COMPANY_PARTS = 3;
+
+/**
+ * The contact with this very address, or `null`; of several the one changed last. Some connectors match loosely, so
+ * the address is compared again here. `null` too where the CRM has no contacts.
+ */
+export async function findContact(
+  { contacts }: Session,
+  address: string,
+  signal?: AbortSignal,
+): Promise<WireContact | null> {
+  const wanted = normaliseAddress(address);
+  const work = async () => {
+    const found = await ask(contacts, { filter: { email: wanted }, limit: PAGE_SIZE }, signal);
+    return found ?? (await askAll(contacts, {}, MAX_PARTS, signal));
+  };
+  const found = await work().catch(nullWhenMissing);
+  const [contact = null] = (found?.items ?? [])
+    .filter(({ emails }) => emails.some((email) => normaliseAddress(email) === wanted))
+    .toSorted((a, b) => (b.updated_at ?? '').localeCompare(a.updated_at ?? ''));
+  return contact;
+}
+
+/**
+ * The company with this very domain, or `null`. No filter knows domains: companies named like the domain are asked
+ * for first, then those changed last are looked through.
+ */
+export async function findCompany(
+  { companies }: Session,
+  domain: string,
+  signal?: AbortSignal,
+): Promise<WireCompany | null> {
+  const wanted = domain.toLowerCase();
+  const isIt = (company: WireCompany) => domainsOf(company).includes(wanted);
+  const work = async () => {
+    const filter = { name: companyNameOf(wanted) };
+    const named = await ask(companies, { filter, limit: PAGE_SIZE }, signal);
+    const found = named?.items.find(isIt);
+    return found ?? (await askAll(companies, {}, MAX_COMPANY_PARTS, signal))?.items.find(isIt) ?? null;
+  };
+  return work().catch(nullWhenMissing);
+}
+
+/** A resource the connector lacks (404 or 501 for the whole of it), or that is hidden, holds nothing. */
+export function nullWhenMissing(error: unknown): null {
+  if (error instanceof Unsupported) return null;
+  return nullWhen('not-found', 'forbidden')(error);
+}
+
+/**
+ * Makes a contact, or returns the one who has the address already: few of the CRMs behind Apideck keep addresses
+ * unique themselves.
+ */
+export async function createContact(
+  session: Session,
+  contact: Parameters<Crm['createContact']>[0],
+): Promise<WireContact> {
+  const { address, companyId } = contact;
+  const existing = await findContact(session, address);
+  if (existing) return existing;
+  const name = contact.name.trim() || address.slice(0, address.lastIndexOf('@'));
+  const json = {
+    name,
+    ...namesOf(name),
+    emails: [{ email: address, type: 'primary' }],
+    ...(companyId === null ? {} : { company_id: companyId }),
+  };
+  const id = await session.api.createContact(json);
+  return session.api.contact(toPathId(id)).catch(orSent(() => wireContact.parse({ ...json, id })));
+}
+
+/** Some CRMs know parts of names only, and want the last one (Salesforce). */
+function namesOf(name: string): Record<string, string> {
+  const [, first, last] = /^(.+)\s+(\S+)$/s.exec(name) ?? [];
+  return first && last ? { first_name: first, last_name: last } : { last_name: name };
+}
+
+/** Makes a company, or returns the one that has the domain already. */
+export async function createCompany(
+  session: Session,
+  { name, domain }: { name: string; domain: string },
+): Promise<WireCompany> {
+  const existing = await findCompany(session, domain);
+  if (existing) return existing;
+  const json = { name, websites: [{ url: `https://${domain}`, type: 'primary' }] };
+  const id = await session.api.createCompany(json);
+  return session.api.company(toPathId(id)).catch(orSent(() => wireCompany.parse({ ...json, id })));
+}
+
+/** What is made is made: where it can't be read again, what was sent has to do, or it would be made twice. */
+export function orSent<Item>(sent: () => Item): (error: unknown) => Item {
+  return (error) => {
+    if (error instanceof CrmError) return sent();
+    throw error;
+  };
+}

@@ -1,0 +1,121 @@
+import { CrmError } from '../../domain/failure';
+import { mergeMatches } from '../../domain/match';
+import { STATUSES } from '../../domain/opportunity';
+import type { NoteDraft } from '../../domain/note';
+import type { Crm, CrmAdapter, CrmContext } from '../crm';
+import type { HttpOptions } from '../http';
+import { NotAuthorised, Unsupported } from './answers';
+import { type ApideckApi, createApideckApi } from './api';
+import { readChoices } from './choices';
+import { createCompany, createContact, findCompany, findContact } from './contacts';
+import { apideckCredentials, type ApideckCredentials } from './credentials';
+import { lookUp } from './lookup';
+import { toCompany, toContact, toOpportunity, toPathId } from './map';
+import { listOpen } from './open';
+import { parsePassThrough } from './pass-through';
+import { createOpportunity, updateOpportunity } from './save';
+import { APIDECK_FILTERS, APIDECK_SORTS, searchPart } from './search';
+import { createSession } from './session';
+import type { WireOpportunity } from './wire';
+import { WRITABLE } from './write';
+
+/** What tests shorten. */
+export type ApideckOptions = Partial<Pick<HttpOptions, 'baseUrl' | 'timeout' | 'totalTimeout' | 'backoff'>>;
+
+/** Any CRM that Apideck's Unified CRM API connects, with an application's own key or through a team's proxy. */
+export const apideckAdapter: CrmAdapter<ApideckCredentials> = {
+  capabilities: {
+    fields: WRITABLE,
+    statuses: STATUSES,
+    isLossReasonRequired: false,
+    canDelete: true,
+    notes: 'opportunity',
+    // Notes have no filter by opportunity.
+    canListNotes: false,
+    filters: APIDECK_FILTERS,
+    sorts: APIDECK_SORTS,
+  },
+  credentials: apideckCredentials,
+  // Apideck has no limit of its own; this keeps below most of those behind it.
+  requestsPerMinute: 300,
+  open: (context) => openApideck(context),
+  async identify({ credentials, fetch }) {
+    const { consumerId, serviceId } = credentials;
+    const api = createApideckApi(credentials, { fetch });
+    const answer = await api.opportunities({ limit: 1 }).catch(explainRefusal);
+    const service = answer.service ?? serviceId;
+    return { accountName: [consumerId, service].filter(Boolean).join(' · '), facts: service ? { service } : {} };
+  },
+};
+
+/** One CRM behind Apideck. Holds what it learns of the connector, nothing of its records. */
+export function openApideck(context: CrmContext<ApideckCredentials>, options: ApideckOptions = {}): Crm {
+  const { connection, credentials, fetch } = context;
+  const api = createApideckApi(credentials, { fetch, ...options });
+  const session = createSession(api, context);
+  // Checked when it was typed in.
+  const passThrough = parsePassThrough(credentials.passThrough) ?? [];
+  const toOne = async (work: Promise<WireOpportunity>) => toOpportunity(await work, connection);
+
+  return {
+    async lookup(question, signal) {
+      const { contact, company, opportunities } = await lookUp(session, question, signal);
+      return {
+        contact: contact && toContact(contact),
+        company: company && ('websites' in company ? toCompany(company) : withoutDomain(company)),
+        matches: mergeMatches(
+          opportunities.map(({ reason, record }) => ({ reason, opportunity: toOpportunity(record, connection) })),
+        ),
+      };
+    },
+    search: (request, from, signal) => searchPart(session, connection, request, from, signal),
+    listOpen: (signal) => listOpen(session, connection, signal),
+    catalog: (signal) => readChoices(session, signal),
+
+    read: async (id) => toOne(session.read(toPathId(id))),
+    update: (id, patch, before) => toOne(updateOpportunity(session, id, patch, before, passThrough)),
+    createOpportunity: (draft, of) => toOne(createOpportunity(session, draft, of, passThrough)),
+    deleteOpportunity: async (id) => api.remove('opportunities', toPathId(id)),
+    listNotes: () => Promise.resolve([]),
+    addNote: (note) => addNote(api, note),
+
+    async findContact(address) {
+      const contact = await findContact(session, address);
+      return contact && toContact(contact);
+    },
+    createContact: async (contact) => toContact(await createContact(session, contact)),
+    deleteContact: async (id) => api.remove('contacts', toPathId(id)),
+    async findCompany(domain) {
+      const company = await findCompany(session, domain);
+      return company && toCompany(company);
+    },
+    createCompany: async (company) => toCompany(await createCompany(session, company)),
+    deleteCompany: async (id) => api.remove('companies', toPathId(id)),
+  };
+}
+
+function withoutDomain({ id, name }: { id: string; name: string | null }) {
+  return { id, name: name ?? '', domain: null };
+}
+
+const MAX_TITLE = 80;
+
+/** Some CRMs title their notes: the first line is the title, and stands in the text as well. */
+async function addNote(api: ApideckApi, { text, opportunityId }: NoteDraft): Promise<void> {
+  const [title = ''] = text.trim().split('\n');
+  await api.createNote({
+    title: title.trim().slice(0, MAX_TITLE) || 'Note',
+    content: text,
+    opportunity_id: toPathId(opportunityId),
+  });
+}
+
+/** The rep is connecting: these two are for somebody to put right in Apideck, not on the options page. */
+function explainRefusal(error: unknown): never {
+  const reason =
+    error instanceof NotAuthorised
+      ? "The consumer's CRM is not authorised in Apideck: connect it in Apideck Vault first"
+      : error instanceof Unsupported && 'This CRM has no opportunities in Apideck';
+  if (reason) throw new CrmError({ kind: 'invalid', reason, field: null });
+  throw error;
+}

@@ -1,0 +1,46 @@
+import type { CrmContext } from '../crm';
+import type { ApideckApi } from './api';
+import type { Source } from './ask';
+import { createMemory, type Memory } from './memory';
+import type { WireCompany, WireContact, WireOpportunity } from './wire';
+
+/** One Apideck connection: its endpoints, and what is known of the connector behind them. */
+export interface Session {
+  api: ApideckApi;
+  memory: Memory;
+  opportunities: Source<WireOpportunity>;
+  contacts: Source<WireContact>;
+  companies: Source<WireCompany>;
+  read(id: string, signal?: AbortSignal): Promise<WireOpportunity>;
+}
+
+export function createSession(api: ApideckApi, context: Pick<CrmContext<unknown>, 'facts' | 'learn'>): Session {
+  const memory = createMemory(context);
+  return {
+    api,
+    memory,
+    opportunities: {
+      name: 'opportunities',
+      memory,
+      async list(query, signal) {
+        const part = await api.opportunities(query, signal);
+        memory.observe(part.items);
+        return { ...part, items: part.items.filter(({ deleted }) => deleted !== true) };
+      },
+    },
+    contacts: { name: 'contacts', memory, list: api.contacts },
+    companies: {
+      name: 'companies',
+      memory,
+      async list(query, signal) {
+        const part = await api.companies(query, signal);
+        return { ...part, items: part.items.filter(({ deleted }) => deleted !== true) };
+      },
+    },
+    async read(id, signal) {
+      const record = await api.opportunity(id, signal);
+      memory.observe([record]);
+      return record;
+    },
+  };
+}
