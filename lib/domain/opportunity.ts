@@ -17,14 +17,14 @@ export const PRIORITIES = ['none', 'low', 'medium', 'high'] as const;
 export type Priority = (typeof PRIORITIES)[number];
 
 /**
- * What the rep may change. `null` clears a field where the CRM lets it be empty; a field its CRM lacks is `null` too.
- * Custom fields stand among the others, each under its own key, so that whatever holds for a field holds for them.
+ * What the rep may change; `null` clears. A field its CRM lacks is `null`. Custom fields stand among the others under
+ * keys of their own, so that whatever holds for a field holds for them.
  */
 export interface OpportunityFields {
   title: string;
   /** One of `STATUSES`, or the CRM's own word as it came ("active"); empty where it sent none. */
   status: string;
-  /** Apideck: the connector's own id of the status. */
+  /** The connector's own id of the status. */
   statusId: string | null;
   pipelineId: string | null;
   stageId: string | null;
@@ -114,10 +114,9 @@ export const FIELDS = [
 export type StandardField = (typeof FIELDS)[number];
 export type Field = StandardField | CustomKey;
 
-/** Some of the fields: those an edit changes. */
 export type OpportunityPatch = Partial<Pick<OpportunityFields, StandardField>> & Record<CustomKey, CustomValue>;
 
-/** A deal as a CRM confirmed it. What the CRM does not tell is `null`, or empty. */
+/** A deal as a CRM confirmed it; what that does not tell is `null`, or empty. */
 export interface Opportunity extends OpportunityFields {
   ref: OpportunityRef;
   companyName: string | null;
@@ -136,16 +135,15 @@ export interface Opportunity extends OpportunityFields {
   /** Users and teams assigned beside the owner, by id. */
   assignedUserIds: string[];
   assignedTeamIds: string[];
-  /** ISO 8601 UTC instants. */
+  /** ISO 8601 UTC instants, and who it was, by id. */
   stageChangedAt: string | null;
   lastContactedAt: string | null;
   leadCreatedAt: string | null;
   createdAt: string | null;
   updatedAt: string | null;
-  /** Who did, by id. */
   createdBy: string | null;
   updatedBy: string | null;
-  /** True for a record in the CRM's own trash. */
+  /** In the CRM's own trash. */
   isDeleted: boolean;
   /** What this user may do with this record; true where the CRM does not tell. */
   canWrite: boolean;

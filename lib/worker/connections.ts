@@ -91,6 +91,7 @@ export function createConnections(context: ConnectionsContext): Connections {
     return undefined;
   }
 
+  /** One after the other: of two facts learnt at once, neither may take the other back. */
   async function learn(connection: ConnectionId, facts: Facts): Promise<void> {
     await local.set(factsKey(connection), { ...(await local.get<Facts>(factsKey(connection))), ...facts });
   }
@@ -112,8 +113,11 @@ export function createConnections(context: ConnectionsContext): Connections {
       vault: { read: readCredentials, write: (credentials) => replaceCredentials(id, credentials) },
       fetch: guardOrigins(context.fetchFor(crm, id), origins),
       facts: (await local.get<Facts>(factsKey(id))) ?? {},
-      // What a request that outlived the connection has learnt is of no use.
-      learn: (facts) => void list().then((all) => (all.some((one) => one.id === id) ? learn(id, facts) : undefined)),
+      learn: (facts) =>
+        void inTurn(async () => {
+          // What a request that outlived the connection has learnt is of no use.
+          if (await find(id)) await learn(id, facts);
+        }),
     });
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readOAuthRefusal, readRefusal } from '../../lib/crm/outreach/refusal';
-import type { Fault } from '../fakes/copper/faults';
+import type { Fault } from '../fakes/faults';
 import { failureOf } from './contract';
 import { connect, givenOutreach } from './outreach-world';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Fault } from '../fakes/copper/faults';
+import type { Fault } from '../fakes/faults';
 import { fetchFrom } from '../fakes/outreach/fetch';
 import { callsOf, connect, givenOutreach, queriesOf } from './outreach-world';
 

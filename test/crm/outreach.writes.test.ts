@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Opportunity, OpportunityPatch } from '../../lib/domain/opportunity';
-import type { Fault } from '../fakes/copper/faults';
+import type { Fault } from '../fakes/faults';
 import { failureOf } from './contract';
 import { callsOf, connect, givenOutreach, writesTo } from './outreach-world';
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createFaults, type Fault, type Faults } from '../copper/faults';
+import { createFaults, type Faults } from '../faults';
+import { faultAnswer, isAnswer, type RawAnswer, readBody, safeParse } from '../answers';
 import { startHttps } from '../https';
 import { noRoute, Refused, tooManyRequests, unauthorized, unsupportedMediaType } from './errors';
 import { createOAuth, type OAuth, type OAuthSettings } from './oauth';
@@ -103,7 +104,7 @@ export async function startFakeOutreach(options: FakeOutreachOptions = {}): Prom
     await fault?.delayUntil;
     if (fault?.hang) return;
     if (fault?.drop === 'before') return void request.socket.destroy();
-    const result = fault && isAnswer(fault) ? faultAnswer(fault) : honestAnswer(() => answer(seen));
+    const result = fault && isAnswer(fault) ? faultAnswer(fault, MEDIA_TYPE) : honestAnswer(() => answer(seen));
     if (fault?.drop === 'after') return void request.socket.destroy();
     seen.status = result.status;
     response.writeHead(result.status, result.headers).end(result.text);
@@ -126,12 +127,6 @@ function settingsOf(options: FakeOutreachOptions, now: () => number): Settings {
   };
 }
 
-interface RawAnswer {
-  status: number;
-  headers: Record<string, string>;
-  text: string;
-}
-
 function json(status: number, body: unknown, headers: Record<string, string> = {}): RawAnswer {
   if (body === undefined) return { status, headers, text: '' };
   return { status, headers: { 'Content-Type': MEDIA_TYPE, ...headers }, text: JSON.stringify(body) };
@@ -146,31 +141,7 @@ function honestAnswer(answer: () => RawAnswer): RawAnswer {
   }
 }
 
-function isAnswer({ status, body, html, raw }: Fault): boolean {
-  return [status, body, html, raw].some((part) => part !== undefined);
-}
-
-function faultAnswer({ status = 200, body, html, raw, retryAfter, headers }: Fault): RawAnswer {
-  const type = { 'Content-Type': html === undefined ? MEDIA_TYPE : 'text/html' };
-  const text = html ?? raw ?? (body === undefined ? '' : JSON.stringify(body));
-  return { status, headers: { ...type, ...(retryAfter ? { 'Retry-After': retryAfter } : {}), ...headers }, text };
-}
-
 function formOf({ headers, text }: SeenRequest): URLSearchParams {
   if (!/^application\/x-www-form-urlencoded\b/.test(headers['content-type'] ?? '')) throw unsupportedMediaType();
   return new URLSearchParams(text);
-}
-
-function safeParse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of request) chunks.push(chunk as Uint8Array);
-  return Buffer.concat(chunks).toString('utf8');
 }
