@@ -34,7 +34,7 @@ export function DetailsForm({ opportunity, section, refused, takesFocus, onClose
 
   return (
     <DraftForm
-      name={`Details of ${titleOf(opportunity)}`}
+      name={`Details of ${titleOf(opportunity)}, ${section.connection.label}`}
       submitLabel="Save"
       takesFocus={takesFocus}
       onSubmit={form.submit}

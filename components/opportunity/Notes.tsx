@@ -42,7 +42,7 @@ export function Notes({ section, opportunity }: { section: Section; opportunity:
     setSaved(false);
   };
   return (
-    <section class="notes" aria-label="Notes">
+    <section class="notes" aria-label={`Notes on ${titleOf(opportunity)}, ${connection.label}`}>
       {form === 'closed' ? (
         opportunity.canWrite && (
           <div class="notes-bar">

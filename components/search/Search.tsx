@@ -91,16 +91,13 @@ export function Search({ query: asked, sections, email, onSearch }: SearchProps)
           title="Filters and order"
           aria-expanded={areFiltersOpen}
           aria-controls={areFiltersOpen ? filtersId : undefined}
+          // Drawn by the style sheet: the button's name is to be the text in it.
+          data-count={setCount > 0 ? setCount : undefined}
           onPointerEnter={SearchFilters.preload}
           onFocus={SearchFilters.preload}
           onClick={() => setFiltersOpen(!areFiltersOpen)}
         >
           <Icon name="filter" />
-          {setCount > 0 && (
-            <span class="badge" aria-hidden="true">
-              {setCount}
-            </span>
-          )}
         </button>
         <span id={`${filtersId}-count`} class="visually-hidden">
           {setCount > 0 ? `${setCount} set` : 'None set'}

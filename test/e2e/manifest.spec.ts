@@ -33,6 +33,14 @@ test('what runs in Gmail stays small: 5 kB compressed, with neither schemas nor 
   expect(gzipSync(script, { level: 9 }).length).toBeLessThanOrEqual(5 * 1024);
 });
 
+test('what the panel loads before its first paint stays small: 40 kB of scripts, compressed', () => {
+  const html = readFileSync(join(BUILD, 'sidepanel.html'), 'utf8');
+  const scripts = [...html.matchAll(/(?:src|href)="(\/chunks\/[^"]+\.js)"/g)].map(([, path]) => path ?? '');
+  expect(scripts.length).toBeGreaterThan(1);
+  const sizes = scripts.map((path) => gzipSync(readFileSync(join(BUILD, path)), { level: 9 }).length);
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(40 * 1024);
+});
+
 test('the worker may reach https hosts only, and scripts are our own', () => {
   expect(readManifest().content_security_policy).toEqual({
     extension_pages:

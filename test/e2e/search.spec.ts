@@ -1,16 +1,12 @@
 import type { Page } from '@playwright/test';
 import { createOpportunity } from '../fakes/copper/opportunities.ts';
 import type { Copper } from './harness/copper.ts';
-import { article, button, opportunities } from './harness/panel.ts';
+import { addFilter, article, button, opportunities } from './harness/panel.ts';
 import { expect, test } from './harness/several.ts';
 
 /** Search over all connections, with filters, order and paging. */
 
 const searchbox = (panel: Page) => panel.getByRole('searchbox', { name: 'Search opportunities' });
-
-async function addFilter(panel: Page, label: string): Promise<void> {
-  await panel.getByRole('combobox', { name: 'Add filter' }).selectOption({ label });
-}
 
 function addDeals(copper: Copper, count: number): void {
   const [person] = copper.state.people.keys();

@@ -1,6 +1,7 @@
 import { openLabel, openThread } from '../simulator/gmail-page.ts';
+import { expectAccessible } from './harness/axe.ts';
 import { connections } from './harness/options.ts';
-import { article, button, delivery, opportunities, stage, stageName } from './harness/panel.ts';
+import { addFilter, article, button, delivery, opportunities, stage, stageName } from './harness/panel.ts';
 import { expect, test } from './harness/several.ts';
 
 /** Several CRMs beside one mail. */
@@ -27,6 +28,30 @@ test('the same deal in two CRMs stands under one heading, and each is changed by
   await expect(stageName(inCopper)).toHaveText('Presentation');
   expect(outreach.updates()).toHaveLength(1);
   expect(copper.updates()).toEqual([]);
+});
+
+test('every screen with several CRMs is accessible', async ({ app }) => {
+  const panel = await app.panel();
+  await openThread(app.gmail, MAIL);
+  await expect(opportunities(panel)).toHaveCount(6);
+  await expectAccessible(panel);
+
+  await button(article(panel, DEAL).first(), 'Edit details').click();
+  await button(article(panel, DEAL).first(), 'Add note').click();
+  await button(article(panel, DEAL).first(), 'Delete opportunity').click();
+  await button(article(panel, DEAL).last(), 'Edit details').click();
+  await expect(article(panel, DEAL).last().getByRole('form')).toBeVisible();
+  await expectAccessible(panel);
+
+  await button(panel, 'Filters').click();
+  const filters = await panel.getByRole('combobox', { name: 'Add filter' }).getByRole('option').allTextContents();
+  expect(filters.length).toBeGreaterThan(15);
+  for (const label of filters.slice(1)) await addFilter(panel, label);
+  await expectAccessible(panel);
+
+  const options = await app.openOptions();
+  await button(connections(options).first(), 'Rename').click();
+  await expectAccessible(options);
 });
 
 test('a CRM that hangs holds up no other', async ({ app, outreach }) => {

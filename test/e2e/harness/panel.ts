@@ -31,3 +31,8 @@ export const delivery = (deal: Locator): Locator => deal.getByRole('status');
 export async function chooseStatus(deal: Locator, name: 'Open' | 'Won' | 'Lost' | 'Abandoned'): Promise<void> {
   await status(deal, name).click();
 }
+
+/** Adds a filter to the search, with the filters open. */
+export async function addFilter(panel: Page, label: string): Promise<void> {
+  await panel.getByRole('combobox', { name: 'Add filter' }).selectOption({ label });
+}
