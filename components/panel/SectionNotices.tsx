@@ -7,7 +7,7 @@ import { Icon } from '../Icon';
 import { usePanel } from './panel-context';
 
 /** Failures only the options page can mend. */
-const NEEDS_OPTIONS = new Set<Failure['kind']>(['unauthorized', 'no-permission']);
+const NEEDS_OPTIONS = new Set<Failure['kind']>(['unauthorized', 'scope', 'no-permission']);
 
 /** "tags or close date": filters as they read in a sentence. */
 function listFilters(names: readonly FilterName[]): string {

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { CrmError, type Failure } from '../domain/failure';
 import type { Field } from '../domain/opportunity';
 import { limitBody } from './body-limit';
-import { MAX_WAIT, retryDelay } from './rate-limit';
+import { limitDelay, MAX_WAIT, retryDelay } from './rate-limit';
 
 /** Why a CRM refused values: its own sentence, and the field it names. */
 export interface Refusal {
@@ -19,6 +19,8 @@ export interface HttpOptions {
   fetch: typeof globalThis.fetch;
   /** Reads a 400 or 422 answer of `route`. Must not throw, whatever the body is. */
   readRefusal(body: unknown, route: string): Refusal;
+  /** Reads a 403 answer that says more than "not for you"; `null` where it does not. Must not throw. */
+  readForbidden?(body: unknown): Failure | null;
   /** Milliseconds for one attempt. Waiting for the rate limit counts. */
   timeout?: number;
   /** Milliseconds for all attempts together. Below 30,000: an extension's worker is ended then. */
@@ -92,8 +94,9 @@ function send(call: HttpCall<unknown>, options: HttpOptions): Promise<string> {
     credentials: 'omit',
     referrerPolicy: 'no-referrer',
     cache: 'no-store',
-    // A redirect would carry the credentials' headers to wherever it points.
-    redirect: 'error',
+    // A redirect would carry the credentials' headers to wherever it points. Not followed, it fails as what it is: a
+    // proxy's sign-in page; as an error it would look like a lost connection, and be waited for.
+    redirect: 'manual',
     timeout: options.timeout ?? 15_000,
     totalTimeout: call.totalTimeout ?? options.totalTimeout ?? 28_000,
     retry: {
@@ -120,7 +123,9 @@ function shouldRetry(error: Error, isRead: boolean): boolean | undefined {
   if (!isHTTPError(error)) return isRead && (isTimeoutError(error) || isNetworkFailure(error));
   const { status, headers } = error.response;
   if (!isRead && status !== 429) return false;
-  if (status === 429 || status === 503) return (retryDelay(headers, Date.now()) ?? 0) <= MAX_WAIT ? undefined : false;
+  const now = Date.now();
+  if (status === 429) return (limitDelay(headers, now) ?? 0) <= MAX_WAIT ? undefined : false;
+  if (status === 503) return (retryDelay(headers, now) ?? 0) <= MAX_WAIT ? undefined : false;
   return status >= 500;
 }
 
@@ -165,8 +170,9 @@ function toHttpFailure({ status, headers }: Response, body: unknown, route: stri
     case 401:
       return { kind: 'unauthorized' };
     case 402:
+      return { kind: 'quota' };
     case 403:
-      return { kind: 'forbidden' };
+      return options.readForbidden?.(body) ?? { kind: 'forbidden' };
     case 404:
     case 410:
       // A page is a proxy's or a sign-in's: it must not pass for "no such record", which a deletion takes for success.
@@ -174,8 +180,10 @@ function toHttpFailure({ status, headers }: Response, body: unknown, route: stri
     case 408:
       return { kind: 'timeout' };
     case 429:
-      return { kind: 'rate-limited', retryAt: Date.now() + (retryDelay(headers, Date.now()) ?? UNKNOWN_WAIT) };
+      return { kind: 'rate-limited', retryAt: Date.now() + (limitDelay(headers, Date.now()) ?? UNKNOWN_WAIT) };
     default:
-      return status >= 500 ? { kind: 'server', status } : { kind: 'malformed', where: `${route}: status ${status}` };
+      if (status >= 500) return { kind: 'server', status };
+      // The browser hides a redirect's status.
+      return { kind: 'malformed', where: `${route}: ${status < 400 ? 'a redirect' : `status ${status}`}` };
   }
 }

@@ -98,7 +98,7 @@ export function limitFetch(
   return async (input, init) => {
     await limiter.acquire(init?.signal ?? (input instanceof Request ? input.signal : null));
     const response = await fetch(input, init);
-    const delay = response.status === 429 ? retryDelay(response.headers, now()) : undefined;
+    const delay = response.status === 429 ? limitDelay(response.headers, now()) : undefined;
     if (delay !== undefined) limiter.blockUntil(now() + delay);
     return response;
   };
@@ -110,6 +110,17 @@ export function retryDelay(headers: Headers, now: number): number | undefined {
   if (!value) return undefined;
   const delay = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now;
   return Number.isFinite(delay) ? Math.max(0, delay) : undefined;
+}
+
+/**
+ * Milliseconds a 429 asks to wait: by `Retry-After`, else until the window named by `RateLimit-Reset` or
+ * `X-RateLimit-Reset` ends (Outreach: Unix seconds; elsewhere seconds from now).
+ */
+export function limitDelay(headers: Headers, now: number): number | undefined {
+  const reset = Number(headers.get('RateLimit-Reset') ?? headers.get('X-RateLimit-Reset') ?? NaN);
+  const isMoment = reset > 1e9;
+  const delay = isMoment ? reset * 1000 - now : reset * 1000;
+  return retryDelay(headers, now) ?? (Number.isFinite(delay) ? Math.max(0, delay) : undefined);
 }
 
 /** Resolves after `ms`; rejects with the signal's reason as soon as it is aborted. */

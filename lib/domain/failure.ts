@@ -7,6 +7,10 @@ import type { Field } from './opportunity';
 export type Failure =
   | { kind: 'unauthorized' }
   | { kind: 'forbidden' }
+  /** The sign-in does not cover what was asked; `detail` is the CRM's own sentence. */
+  | { kind: 'scope'; detail: string }
+  /** The plan's requests are used up. */
+  | { kind: 'quota' }
   | { kind: 'not-found' }
   /** The CRM refused the values; `reason` is its own sentence, `field` the one it named, where known. */
   | { kind: 'invalid'; reason: string; field: Field | null }
@@ -49,6 +53,16 @@ export function explain(failure: Failure, crm: string): { sentence: string; reme
       return {
         sentence: `${crm} does not allow this for your account.`,
         remedy: `Ask your ${crm} administrator for access.`,
+      };
+    case 'scope':
+      return {
+        sentence: asSentence(`${crm} was not allowed this when you signed in: ${failure.detail}`),
+        remedy: 'Connect again on the options page and allow everything it asks for.',
+      };
+    case 'quota':
+      return {
+        sentence: `The requests of your ${crm} plan are used up.`,
+        remedy: `Ask whoever manages your ${crm} plan, or wait for its next period.`,
       };
     case 'not-found':
       return {

@@ -97,8 +97,12 @@ const patch = z
   .object(standard)
   .partial()
   .catchall(customValue)
-  .refine((value) => Object.keys(value).every((key) => isCustomKey(key) || FIELDS.some((field) => field === key)))
+  .refine((value) => Object.keys(value).every(isField))
   .transform(definedOnly) as unknown as z.ZodType<OpportunityPatch, OpportunityPatch>;
+
+function isField(key: string): boolean {
+  return isCustomKey(key) || FIELDS.some((field) => field === key);
+}
 
 /** Optional members may come as `undefined`; in a patch only present ones count. */
 function definedOnly(value: object): object {
@@ -148,17 +152,17 @@ const query = z.object({
 });
 
 /** What the CRM holds may break our own limits (an unknown status, an empty title): a base is taken as it is. */
-const base = z.record(z.string(), z.json()) as unknown as z.ZodType<OpportunityPatch, OpportunityPatch>;
+const base = z
+  .record(z.string(), z.json())
+  .refine((value) => Object.keys(value).every(isField)) as unknown as z.ZodType<OpportunityPatch, OpportunityPatch>;
 
 const ref = z.object({ connection: id, id });
 
-const edit = z.object({
-  id: z.uuid(),
-  ref,
-  patch,
-  base,
-  undoes: z.uuid().nullable(),
-});
+/** An undo goes back to what the CRM held, whatever that was; adapters refuse what they can't write. */
+const edit = z.union([
+  z.object({ id: z.uuid(), ref, patch, base, undoes: z.null() }),
+  z.object({ id: z.uuid(), ref, patch: base, base, undoes: z.uuid() }),
+]);
 
 export const protocol = {
   /** The content script: the open email changed; `null` when none is open. */

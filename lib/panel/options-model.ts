@@ -3,6 +3,7 @@ import { originsFor } from '../crm/catalog';
 import type { Connection, CrmId } from '../domain/connection';
 import type { Failure } from '../domain/failure';
 import { toFailure } from '../domain/failure';
+import { BASE_URL_PROBLEM, isBaseUrl } from '../domain/base-url';
 import type { ConnectionId } from '../domain/opportunity';
 import type { Send } from '../messaging/client';
 
@@ -34,6 +35,10 @@ export const OptionsModel = createModel((world: OptionsWorld) => {
     refresh,
     /** What went wrong, or `null` once connected. */
     async connect(crm: CrmId, credentials: Record<string, string>): Promise<Failure | null> {
+      // Before the browser asks for a host that was not meant.
+      if (credentials.baseUrl && !isBaseUrl(credentials.baseUrl)) {
+        return { kind: 'invalid', reason: BASE_URL_PROBLEM, field: null };
+      }
       try {
         const origins = originsFor(crm, credentials);
         const isGranted = origins.length === 0 || (await world.requestOrigins(origins));

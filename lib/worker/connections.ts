@@ -53,7 +53,7 @@ export interface Connections {
 }
 
 /** Kinds that mean the connection itself needs the rep's hand. */
-const PROBLEMS = new Set<FailureKind>(['unauthorized', 'forbidden', 'no-permission']);
+const PROBLEMS = new Set<FailureKind>(['unauthorized', 'forbidden', 'scope', 'quota', 'no-permission']);
 
 /** Connections over the browser's storage. */
 export function createConnections(context: ConnectionsContext): Connections {
@@ -61,8 +61,12 @@ export function createConnections(context: ConnectionsContext): Connections {
   // Opened CRMs may be lost with the worker at any time: they hold nothing that is not asked for again.
   const opened = new Map<ConnectionId, Promise<Crm>>();
 
-  // Connecting and disconnecting change one list.
+  // Connecting and disconnecting change one list, reports another.
   const inTurn = createTurn();
+  const inTurnOfReports = createTurn();
+
+  /** How often a connection's credentials were typed in: what an earlier entry turns into must not replace a later. */
+  const entries = new Map<ConnectionId, number>();
 
   const list = async () => ((await local.get<Stored[]>(CONNECTIONS_KEY)) ?? []).map(withDefaults);
   const find = async (id: ConnectionId) => (await list()).find((one) => one.id === id);
@@ -106,11 +110,12 @@ export function createConnections(context: ConnectionsContext): Connections {
     const connection = await find(id);
     if (!connection) throw new CrmError({ kind: 'not-found' });
     const { crm, origins } = connection;
+    const entry = entries.get(id);
     const readCredentials = async () => parseCredentials(crm, (await vault.read(id)) ?? {});
     return adapters[crm].open({
       connection: id,
       credentials: await readCredentials(),
-      vault: { read: readCredentials, write: (credentials) => replaceCredentials(id, credentials) },
+      vault: { read: readCredentials, write: (credentials) => replaceCredentials(id, entry, credentials) },
       fetch: guardOrigins(context.fetchFor(crm, id), origins),
       facts: (await local.get<Facts>(factsKey(id))) ?? {},
       learn: (facts) =>
@@ -121,7 +126,7 @@ export function createConnections(context: ConnectionsContext): Connections {
     });
   }
 
-  async function report(id: ConnectionId, failure: Failure | null): Promise<void> {
+  async function writeReport(id: ConnectionId, failure: Failure | null): Promise<void> {
     const problems = { ...(await session.get<Record<ConnectionId, Failure>>(PROBLEMS_KEY)) };
     const problem = failure && PROBLEMS.has(failure.kind) ? failure : null;
     if (!problem && !(id in problems)) return;
@@ -130,12 +135,23 @@ export function createConnections(context: ConnectionsContext): Connections {
     await session.set(PROBLEMS_KEY, problems);
   }
 
-  /** What a refresh that outlived its connection brought must not bring the connection's secrets back. */
-  function replaceCredentials(id: ConnectionId, credentials: unknown): Promise<void> {
+  const report = (id: ConnectionId, failure: Failure | null) => inTurnOfReports(() => writeReport(id, failure));
+
+  /**
+   * What a renewal that outlived its connection brought must not bring the secrets back; what one of credentials
+   * replaced meanwhile brought serves the requests that wait for it, and is not kept.
+   */
+  function replaceCredentials(id: ConnectionId, entry: number | undefined, credentials: unknown): Promise<void> {
     return inTurn(async () => {
       if (!(await find(id))) throw new CrmError({ kind: 'not-found' });
-      await vault.write(id, credentials);
+      if (entries.get(id) === entry) await vault.write(id, credentials);
     });
+  }
+
+  async function removeUnused(origins: readonly string[]): Promise<void> {
+    const inUse = new Set((await list()).flatMap((connection) => connection.origins));
+    const unused = origins.filter((origin) => !inUse.has(origin));
+    if (unused.length > 0) await context.permissions.remove(unused);
   }
 
   async function connect(crm: CrmId, input: Record<string, string>): Promise<Connection> {
@@ -143,9 +159,15 @@ export function createConnections(context: ConnectionsContext): Connections {
     const origins = originsFor(crm, typed as Readonly<Record<string, unknown>>);
     await requirePermission(origins);
     const fetch = guardOrigins(context.fetchFor(crm, `new ${crm}`), origins);
-    const credentials = (await adapters[crm].signIn?.(typed, { fetch, signIn: context.signIn })) ?? typed;
-    const identity = await adapters[crm].identify({ credentials, fetch });
-    return inTurn(() => store(crm, origins, credentials, identity));
+    try {
+      const credentials = (await adapters[crm].signIn?.(typed, { fetch, signIn: context.signIn })) ?? typed;
+      const identity = await adapters[crm].identify({ credentials, fetch });
+      return await inTurn(() => store(crm, origins, credentials, identity));
+    } catch (error) {
+      // Nobody could give the permission back otherwise. Asked again, the browser grants it without a prompt.
+      await removeUnused(origins);
+      throw error;
+    }
   }
 
   async function store(
@@ -168,6 +190,7 @@ export function createConnections(context: ConnectionsContext): Connections {
       isDefault: known?.isDefault ?? false,
     };
     await vault.write(id, credentials);
+    entries.set(id, (entries.get(id) ?? 0) + 1);
     await learn(id, identity.facts);
     opened.delete(id);
     await local.set(CONNECTIONS_KEY, [...before.filter((one) => one.id !== id), connection]);
@@ -186,9 +209,7 @@ export function createConnections(context: ConnectionsContext): Connections {
     await local.set(CONNECTIONS_KEY, rest);
     await local.remove(factsKey(id));
     await report(id, null);
-    const inUse = new Set(rest.flatMap(({ origins }) => origins));
-    const unused = connection?.origins.filter((origin) => !inUse.has(origin)) ?? [];
-    if (unused.length > 0) await context.permissions.remove(unused);
+    await removeUnused(connection?.origins ?? []);
   }
 
   async function change(next: (connection: Connection) => Connection): Promise<void> {

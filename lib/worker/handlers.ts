@@ -2,7 +2,7 @@ import type { Crm } from '../crm/crm';
 import { findDefault } from '../domain/connection';
 import type { ConnectionId, Opportunity, OpportunityRef } from '../domain/opportunity';
 import { isEmptyQuery } from '../domain/search';
-import { toFailure } from '../domain/failure';
+import { CrmError, toFailure } from '../domain/failure';
 import type { Handlers } from '../messaging/server';
 import type { Answers } from '../store/answers';
 import type { Creations } from '../store/creations';
@@ -175,10 +175,17 @@ async function ensureLocal(connections: Connections): Promise<{ id: ConnectionId
   return { id: (await connections.connect('local', {})).id, isNew: true };
 }
 
-/** The named connection; else the default one; else the one on this device, which starts by itself. */
+/**
+ * The named connection; without a name the default one, else the one on this device, which starts by itself. Throws
+ * `CrmError` `invalid` for a named one that has ended: another account is not what was meant.
+ */
 async function connectionFor(connections: Connections, wanted: ConnectionId | null) {
   const all = await connections.list();
-  const chosen = all.find(({ id }) => id === wanted) ?? findDefault(all);
+  const named = all.find(({ id }) => id === wanted);
+  if (wanted !== null && !named) {
+    throw new CrmError({ kind: 'invalid', reason: 'This connection has ended: choose another one', field: null });
+  }
+  const chosen = named ?? findDefault(all);
   return chosen ? { id: chosen.id, isNew: false } : ensureLocal(connections);
 }
 

@@ -13,6 +13,9 @@ describe('a base URL', () => {
 
   it.each([
     'http://proxy.example',
+    'https://a.example/?',
+    'https://a.example/#',
+    'https://@a.example',
     'proxy.example',
     'https://',
     'https://jo:pw@proxy.example',

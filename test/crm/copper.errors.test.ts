@@ -55,7 +55,7 @@ describe('what Copper answers instead of a record', () => {
     [
       'a redirect',
       { status: 302, raw: '', headers: { Location: 'https://elsewhere.example/' }, times: 3 },
-      { kind: 'offline' },
+      { kind: 'malformed', where: 'GET /opportunities/{id}: a redirect' },
     ],
     ['silence', { hang: true, times: 3 }, { kind: 'timeout' }],
     ['a dropped connection', { drop: 'before', times: 3 }, { kind: 'offline' }],

@@ -55,7 +55,7 @@ describe('a call', () => {
   it('carries no cookies and no referrer, follows no redirect, keeps no copy', async () => {
     const { write, requests } = createClient([json({ id: 1 })]);
     await write();
-    const policy = { credentials: 'omit', referrerPolicy: 'no-referrer', redirect: 'error', cache: 'no-store' };
+    const policy = { credentials: 'omit', referrerPolicy: 'no-referrer', redirect: 'manual', cache: 'no-store' };
     expect(requests[0]).toMatchObject(policy);
     expect(await requests[0]?.json()).toEqual({ name: 'x' });
   });
@@ -121,6 +121,22 @@ describe('retries', () => {
     expect(requests).toHaveLength(1);
   });
 
+  it.each([
+    ['a moment', () => `${Math.round(Date.now() / 1000) + 1800}`],
+    ['seconds', () => '1800'],
+  ])('leave a long wait to the caller that only the end of the window tells, as %s', async (_, reset) => {
+    const { read, write, requests } = createClient([
+      json({}, 429, { 'X-RateLimit-Reset': reset() }),
+      json({}, 429, { 'X-RateLimit-Reset': reset() }),
+    ]);
+    for (const ask of [read, write]) {
+      const failure = await failureOf(ask());
+      expect(failure).toMatchObject({ kind: 'rate-limited' });
+      expect(Math.abs((failure as { retryAt: number }).retryAt - (Date.now() + 1_800_000))).toBeLessThan(5_000);
+    }
+    expect(requests).toHaveLength(2);
+  });
+
   it('do not repeat what was refused', async () => {
     const { read, requests } = createClient([json({}, 404)]);
     await failureOf(read());
@@ -140,7 +156,7 @@ describe('failures', () => {
     [400, json({ why: 'no name' }, 400), { kind: 'invalid', reason: 'no name', field: 'title' }],
     [401, json({}, 401), { kind: 'unauthorized' }],
     ['401 as a page', page(401), { kind: 'unauthorized' }],
-    [402, json({}, 402), { kind: 'forbidden' }],
+    [402, json({}, 402), { kind: 'quota' }],
     [403, json({}, 403), { kind: 'forbidden' }],
     [404, json({}, 404), { kind: 'not-found' }],
     ['404 as a page', page(404), { kind: 'malformed', where: 'PUT /things/{id}: not JSON' }],

@@ -55,6 +55,21 @@ describe('a patch', () => {
   });
 });
 
+describe('an undo', () => {
+  const undo = (patch: object) => {
+    const edit = { id: ID, ref: { connection: 'crm', id: '1' }, base: {}, undoes: ID, patch };
+    return protocol['opportunity.edit'].input.safeParse(edit).success;
+  };
+
+  it('goes back to whatever the CRM held', () => {
+    expect(undo({ title: '', winProbability: 33.5, amount: -1, tags: [' a '], status: 'active' })).toBe(true);
+  });
+
+  it('names fields only', () => {
+    expect(undo({ constructor: 'x' })).toBe(false);
+  });
+});
+
 describe('a draft', () => {
   const draft = (value: object) => protocol['creation.retry'].input.safeParse({ id: ID, draft: value }).success;
 

@@ -6,7 +6,7 @@ import type { PanelWorld } from '../../lib/panel/model';
 import { EMPTY_QUERY } from '../../lib/domain/search';
 import { PanelModel } from '../../lib/panel/model';
 import { email } from '../store/memory';
-import type { Creation } from '../../lib/domain/edit';
+import type { Creation, Edit } from '../../lib/domain/edit';
 import { CAPABILITIES, CONNECTION, opportunity } from '../store/scripted-crm';
 
 const shown: PanelState = {
@@ -44,6 +44,17 @@ const creation = (own: Partial<Creation>): Creation => ({
   made: {},
   ...own,
 });
+
+const sentEdit: Edit = {
+  id: '6f1e0a5e-3c2b-4a8a-9a53-5d8c1d0f4b7a',
+  ref: { connection: 'crm', id: '1' },
+  patch: {},
+  base: {},
+  at: 1,
+  attempts: 1,
+  delivery: { is: 'saved', at: 2 },
+  undoes: null,
+};
 
 async function openPanel(answer: (name: string) => Promise<unknown> = async () => null) {
   const states = new Map<number, PanelState>([[7, shown]]);
@@ -216,6 +227,25 @@ describe('creating', () => {
     model.create(null, null);
     await vi.waitFor(() => expect(model.trouble.value).toEqual({ kind: 'internal', reason: 'no answer' }));
     expect(model.isCreating.value).toBe(false);
+  });
+});
+
+describe('undoing', () => {
+  it('in a search measures against the whole record, not against the overview’s part of it', async () => {
+    const { model, sent } = await openPanel();
+    const record = opportunity({ winProbability: 60 });
+    const [section] = shown.sections;
+    const part = { ...section!, matches: [{ reason: null, opportunity: { ...record, winProbability: null } }] };
+    const whole = { ...section!, matches: [{ reason: null, opportunity: record }] };
+    const edit = { ...sentEdit, patch: { winProbability: 60 }, base: { winProbability: 40 } };
+    model.receive(7, {
+      ...shown,
+      sections: [part],
+      search: { query: { ...EMPTY_QUERY, text: 'lab' }, sections: [whole] },
+      edits: [edit],
+    });
+    model.undoEdit(edit);
+    expect(sent('opportunity.edit')).toMatchObject([{ patch: { winProbability: 40 }, base: { winProbability: 60 } }]);
   });
 });
 

@@ -114,6 +114,33 @@ describe('signing in', () => {
   });
 });
 
+describe('a renewal under way', () => {
+  it('does not bring back credentials that were replaced meanwhile', async () => {
+    const { connections, local, context } = begin();
+    const { id } = await connections.connect('outreach', { clientId: 'old app' });
+    await connections.open(id);
+    const { vault } = context();
+    await connections.connect('outreach', { clientId: 'new app' });
+    await vault.write({ clientId: 'old app', token: 'token-9' });
+    expect(local.items.get(`vault:${id}`)).toEqual({ clientId: 'new app', token: 'token-1' });
+  });
+});
+
+describe('a refused connection', () => {
+  it('gives the permission back, unless another one needs it', async () => {
+    const { connections, granted, identify } = begin();
+    const refuse = () => identify.mockRejectedValueOnce(new CrmError({ kind: 'unauthorized' }));
+    refuse();
+    await expect(connections.connect('copper', { apiKey: KEY })).rejects.toBeInstanceOf(CrmError);
+    expect(granted).not.toContain('https://api.copper.com/*');
+    granted.add('https://api.copper.com/*');
+    await connections.connect('copper', { apiKey: KEY });
+    refuse();
+    await expect(connections.connect('copper', { apiKey: 'sk-wrong' })).rejects.toBeInstanceOf(CrmError);
+    expect(granted).toContain('https://api.copper.com/*');
+  });
+});
+
 describe('a proxy', () => {
   const PROXY = { apiKey: KEY, baseUrl: 'https://crm.harbour.example/copper' };
 
@@ -201,7 +228,14 @@ describe('a connection', () => {
     await connections.report('x', { kind: 'unauthorized' });
     await connections.report('y', { kind: 'timeout' });
     expect(await session.get('problems')).toEqual({ x: { kind: 'unauthorized' } });
-    await connections.report('x', null);
+    await Promise.all([
+      connections.report('z', { kind: 'forbidden' }),
+      connections.report('w', { kind: 'unauthorized' }),
+      connections.report('x', null),
+    ]);
+    expect(await session.get('problems')).toEqual({ z: { kind: 'forbidden' }, w: { kind: 'unauthorized' } });
+    await connections.report('z', null);
+    await connections.report('w', null);
     expect(await session.get('problems')).toEqual({});
   });
 });
