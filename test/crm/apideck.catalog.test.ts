@@ -67,6 +67,16 @@ describe('the catalog of a connector', () => {
     expect(fake.requests).toHaveLength(4);
   });
 
+  it('does without what this account may not see', async () => {
+    const fake = await givenApideck();
+    for (const path of ['pipelines', 'users', 'notes']) {
+      fake.faults.next({ match: `GET /crm/${path}`, status: 403, body: {} });
+    }
+    const { limits, pipelines } = await connect(fake).catalog();
+    expect(limits).toMatchObject({ notes: null, fields: capabilities.fields.filter((field) => field !== 'ownerId') });
+    expect(pipelines.length).toBeGreaterThan(0);
+  });
+
   it('offers no stages where no deal has one', async () => {
     const fake = await givenApideck({ profile: 'copper', seed: { records: {}, definitions: [] } });
     const { limits, pipelines } = await connect(fake).catalog();

@@ -21,6 +21,7 @@ async function setup(options: FakeApideckOptions): Promise<World> {
     capabilities: withLimits(apideckAdapter.capabilities, (await crm.catalog()).limits),
     seed: seederOf(fake.state),
     missingId: '999999999',
+    canClearStatus: true,
     close: () => fake.stop(),
   };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { apideckAdapter } from '../../lib/crm/apideck/index';
 import type { Fault } from '../fakes/faults';
 import { fetchFrom } from '../fakes/apideck/fetch';
-import { callsOf, connect, credentialsOf, givenApideck } from './apideck-world';
+import { bodiesOf, callsOf, connect, credentialsOf, givenApideck } from './apideck-world';
 import { failureOf } from './contract';
 
 const error = (status: number, type_name: string, message: string, detail?: unknown): Fault => ({
@@ -24,7 +24,7 @@ describe('what Apideck answers instead of a record', () => {
       error(422, 'InvalidStateError', 'Invalid State', { error: 'The deal is locked' }),
       { kind: 'invalid', reason: 'The deal is locked', field: null },
     ],
-    ['a quota used up', error(402, 'RequestLimitError', 'Limit reached'), { kind: 'forbidden' }],
+    ['a quota used up', error(402, 'RequestLimitError', 'Limit reached'), { kind: 'quota' }],
     ['no such record', error(404, 'EntityNotFoundError', 'Unknown OpportunityId'), { kind: 'not-found' }],
     [
       'a refusal of the CRM',
@@ -51,8 +51,8 @@ describe('what Apideck answers instead of a record', () => {
     ],
     [
       'a redirect',
-      { status: 302, raw: '', headers: { Location: 'https://x.example/' }, times: 3 },
-      { kind: 'offline' },
+      { status: 302, raw: '', headers: { Location: 'https://x.example/' } },
+      { kind: 'malformed', where: 'GET /crm/opportunities/{id}: a redirect' },
     ],
     [
       'an endless refusal',
@@ -92,6 +92,47 @@ describe('what Apideck answers instead of a record', () => {
     const data = [{ id: '1', title: 'Good', status: 'Open', company_id: '1' }, { id: '2', tags: 'x' }, null, 7];
     fake.faults.next({ body: { data } });
     expect((await connect(fake).listOpen()).opportunities.map(({ title }) => title)).toEqual(['Good']);
+  });
+
+  it.each<[number, string]>([
+    [402, 'quota'],
+    [403, 'forbidden'],
+  ])('%i for people or companies: a failure, and nobody made twice', async (status, kind) => {
+    const fake = await givenApideck();
+    const crm = connect(fake);
+    const refusal = error(status, 'RequestLimitError', 'Not now');
+    const mara = { name: 'Mara', address: 'mara.rossi@tessella.example', domain: 'tessella.example' };
+    const stranger = { ...mara, address: 'new@tessella.example' };
+    for (const path of ['contacts', 'companies']) fake.faults.next({ match: `GET /crm/${path}`, ...refusal, times: 9 });
+    const works = [
+      () => crm.lookup(mara),
+      () => crm.findContact(mara.address),
+      () => crm.findCompany(mara.domain),
+      () => crm.createContact({ ...mara, companyId: null }),
+      () => crm.createCompany(mara),
+    ];
+    for (const work of works) expect(await failureOf(work())).toEqual({ kind });
+    fake.faults.clear();
+    fake.faults.next({ match: 'GET /crm/companies', ...refusal });
+    expect(await failureOf(crm.lookup(stranger))).toEqual({ kind });
+    expect(bodiesOf(fake, 'POST')).toEqual([]);
+  });
+
+  it.each([404, 501])('%i for people and companies: nobody is made who may be there', async (status) => {
+    const fake = await givenApideck();
+    const refusal = error(status, 'MappingError', 'Not mapped');
+    for (const path of ['contacts', 'companies']) fake.faults.next({ match: `GET /crm/${path}`, ...refusal, times: 9 });
+    const crm = connect(fake);
+    await failureOf(crm.createContact({ name: 'Mara', address: 'mara.rossi@tessella.example', companyId: null }));
+    await failureOf(crm.createCompany({ name: 'Tessella', domain: 'tessella.example' }));
+    expect(bodiesOf(fake, 'POST')).toEqual([]);
+  });
+
+  it('null instead of a list: an empty one', async () => {
+    const fake = await givenApideck();
+    fake.faults.next({ match: 'GET', body: { status_code: 200, data: null }, times: 9 });
+    const question = { name: '', address: 'mara.rossi@tessella.example', domain: 'tessella.example' };
+    expect(await connect(fake).lookup(question)).toEqual({ contact: null, company: null, matches: [] });
   });
 
   it('none but bad records: a failure', async () => {

@@ -13,6 +13,8 @@ const MARAS = [
   ['primary-contact', '43'],
 ];
 
+const LINKS = ['company_id', 'primary_contact_id'];
+
 const idsOf = ({ matches }: PersonAnswer) => matches.map(({ reason, opportunity: { ref } }) => [reason, ref.id]);
 
 describe('a lookup through Apideck', () => {
@@ -62,6 +64,60 @@ describe('a lookup through Apideck', () => {
     expect(idsOf(await connect(fake, known).lookup(MARA))).toEqual(MARAS);
     expect(fake.requests.slice(asked).filter(({ status }) => status !== 200)).toEqual([]);
     expect(callsOf(fake).slice(asked).join()).not.toContain('filter');
+  });
+
+  const FILTERS = ['contacts filter email', ...LINKS.map((link) => `opportunities filter ${link}`)];
+  it.each<['mapping' | 'not-found', string[], number]>([
+    ['mapping', [...FILTERS, 'opportunities sort updated_at'], 0],
+    // As if nobody had been found by the filter: it is tried again.
+    ['not-found', ['opportunities sort updated_at'], 3],
+  ])('finds everything where filters and sorts are refused by %s', async (refusal, remembered, again) => {
+    const unsupportedFilters = { opportunities: ['primary_contact_id', 'company_id'], contacts: ['email'] };
+    const unsupportedSorts = { opportunities: ['updated_at'] };
+    const differences = { refusal, unsupportedFilters, unsupportedSorts, hasOpportunityIds: false };
+    const fake = await givenApideck({ differences });
+    const known = createFacts();
+    expect(idsOf(await connect(fake, known).lookup(MARA))).toEqual(MARAS);
+    expect(known.facts.refused?.split(',').toSorted()).toEqual(remembered);
+    const asked = fake.requests.length;
+    expect(idsOf(await connect(fake, known).lookup(MARA))).toEqual(MARAS);
+    expect(fake.requests.slice(asked).filter(({ status }) => status !== 200)).toHaveLength(again);
+  });
+
+  it('does not take a whole list that is missing for a filter refused', async () => {
+    const fake = await givenApideck({ differences: { missing: ['contacts'] } });
+    const known = createFacts();
+    await connect(fake, known).lookup(MARA);
+    expect(known.facts.refused).toBeUndefined();
+  });
+
+  it('takes nothing for a person’s that a filter passes to everybody', async () => {
+    const ignoredFilters = { opportunities: ['primary_contact_id', 'company_id'] };
+    const fake = await givenApideck({ differences: { ignoredFilters } });
+    insert(fake.state, 'opportunities', { id: '48', title: 'Nobody’s' });
+    insert(fake.state, 'opportunities', { id: '49', title: 'Two', primary_contact_id: '33', contact_ids: ['31'] });
+    const { matches } = await connect(fake).lookup(MARA);
+    const found = matches.map(({ reason, opportunity }) => [opportunity.ref.id, reason, opportunity.contactId]);
+    expect(found.toSorted(([a], [b]) => Number(a) - Number(b))).toEqual([
+      ['41', 'primary-contact', '31'],
+      ['42', 'related-contact', '32'],
+      ['43', 'primary-contact', '31'],
+      ['49', 'related-contact', '33'],
+    ]);
+  });
+
+  it('asks for the opportunities of all contacts with one address, up to three', async () => {
+    const fake = await givenApideck();
+    const emails = [{ id: null, email: MARA.address, type: 'primary' }];
+    for (const id of ['35', '36', '37']) {
+      insert(fake.state, 'contacts', { id, name: id, emails, company_id: '21', updated_at: `20${id}-01-01T00:00:00Z` });
+      insert(fake.state, 'opportunities', { id: `9${id}`, title: id, primary_contact_id: id });
+    }
+    const { contact, matches } = await connect(fake).lookup(MARA);
+    expect(contact?.id).toBe('37');
+    const own = matches.filter(({ reason }) => reason === 'primary-contact');
+    expect(own.map(({ opportunity }) => opportunity.ref.id).toSorted()).toEqual(['935', '936', '937']);
+    expect(fake.requests).toHaveLength(5);
   });
 
   it('reads one by one what only the contact itself names', async () => {

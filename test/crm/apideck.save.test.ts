@@ -59,6 +59,58 @@ describe('an update through Apideck', () => {
     });
   });
 
+  it('adds no list of contacts to a deal that has none', async () => {
+    const fake = await givenApideck({ profile: 'copper' });
+    const crm = connect(fake);
+    await crm.update('41', { contactId: '33' }, await crm.read('41'));
+    expect(bodiesOf(fake, 'PATCH')).toEqual([{ title: 'Lab robots, phase 2', primary_contact_id: '33' }]);
+  });
+
+  it('takes the primary contact out of every member that holds it', async () => {
+    const fake = await givenApideck();
+    Object.assign(fake.state.tables.opportunities.get('41')!, { contact_id: '31', contact_ids: ['31'] });
+    const crm = connect(fake);
+    const after = await crm.update('41', { contactId: null }, await crm.read('41'));
+    expect(after).toMatchObject({ contactId: null, contactIds: [] });
+    await crm.update('42', { contactId: null });
+    Object.assign(fake.state.tables.opportunities.get('43')!, { contact_id: '31' });
+    await crm.update('43', { contactId: '33' });
+    const [first, second, third] = bodiesOf(fake, 'PATCH');
+    expect(third).toMatchObject({ primary_contact_id: '33', contact_id: '33', contact_ids: ['33', '31'] });
+    expect(first).toMatchObject({ primary_contact_id: null, contact_id: null, contact_ids: [] });
+    expect(second).toEqual({ title: 'Maintenance 2027', primary_contact_id: null, contact_ids: ['31'] });
+  });
+
+  it('puts a deal back to no status', async () => {
+    const fake = await givenApideck();
+    fake.state.tables.opportunities.get('41')!.status = null;
+    const crm = connect(fake);
+    const { status } = await crm.read('41');
+    await crm.update('41', { status: 'won' });
+    expect((await crm.update('41', { status })).status).toBe('');
+    expect(fake.state.tables.opportunities.get('41')?.status).toBeNull();
+  });
+
+  it('sends custom fields as the schema has them, however they came', async () => {
+    const fake = await givenApideck();
+    const custom_fields = [
+      { id: 901, name: 'reference', value: 'LR-2', extra: 2 },
+      { id: '902', name: null, value: 6 },
+    ];
+    const body = { data: { id: '41', title: 'Lab robots', custom_fields } };
+    fake.faults.next({ match: 'GET /crm/opportunities/41', body });
+    await connect(fake).update('41', { 'custom:902': 7 });
+    expect(bodiesOf(fake, 'PATCH')).toEqual([
+      {
+        title: 'Lab robots',
+        custom_fields: [
+          { id: '901', name: 'reference', value: 'LR-2' },
+          { id: '902', value: 7 },
+        ],
+      },
+    ]);
+  });
+
   it('puts a word of the CRM’s own back as it was', async () => {
     const fake = await givenApideck();
     const crm = connect(fake);
@@ -81,7 +133,7 @@ describe('an update through Apideck', () => {
     expect(callsOf(fake)).toEqual(['GET /crm/opportunities/41']);
   });
 
-  it.each<OpportunityPatch>([{ title: ' ' }, { status: '' }, { nextStep: 'Call' }])(
+  it.each<OpportunityPatch>([{ title: ' ' }, { winProbability: 101 }, { nextStep: 'Call' }])(
     'of %j is refused before anything is sent',
     async (patch) => {
       const fake = await givenApideck();

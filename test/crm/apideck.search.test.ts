@@ -129,6 +129,21 @@ describe('a search through Apideck', () => {
     ]);
   });
 
+  it('gives no company what a filter by it passes for everybody', async () => {
+    const fake = await givenApideck({ differences: { ignoredFilters: { opportunities: ['company_id'] } } });
+    const filters = { companies: ['22'] };
+    expect(await searchAll(connect(fake), { filters })).toEqual([['44']]);
+  });
+
+  it.each(['mapping', 'not-found'] as const)('goes on where a filter and a sort are refused by %s', async (refusal) => {
+    const unsupportedFilters = { opportunities: ['status', 'title'] };
+    const differences = { refusal, unsupportedFilters, unsupportedSorts: { opportunities: ['title', 'updated_at'] } };
+    const crm = connect(await givenApideck({ differences }));
+    const query = { text: 'a', filters: { statuses: ['open'] }, sort: TITLE };
+    expect(await searchAll(crm, query)).toEqual([['41', '42', '45']]);
+    expect((await crm.listOpen()).opportunities.map(({ ref }) => ref.id)).toEqual(['41', '42', '44', '45']);
+  });
+
   it('takes no part it did not give', async () => {
     const crm = connect(await givenApideck());
     for (const from of ['', '{', '{"cursor":7}']) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { observeCustom, readCustom, writeCustom } from '../../lib/crm/apideck/custom';
 import { toOpportunity } from '../../lib/crm/apideck/map';
 import { observeChoices, observeCurrency, observePipelines, observeTags } from '../../lib/crm/apideck/observe';
-import { type WireCustomField, wireCustomField, wireOpportunity } from '../../lib/crm/apideck/wire';
+import { wireCustomField, wireOpportunity } from '../../lib/crm/apideck/wire';
 import { type Spelling, spell, spellingOf } from '../../lib/crm/apideck/words';
 import { toWire, WRITABLE } from '../../lib/crm/apideck/write';
 import { CrmError, type Failure } from '../../lib/domain/failure';
@@ -49,11 +49,15 @@ describe('a write to Apideck', () => {
     expect(names.toSorted()).toEqual([...WRITABLE].toSorted());
   });
 
-  it.each(FIELDS.filter(([patch]) => !('title' in patch || 'status' in patch)))('clears %j', (patch, sent) => {
+  it.each(FIELDS.filter(([patch]) => !('title' in patch)))('clears %j', (patch, sent) => {
     const [name] = Object.keys(sent);
     const isList = Array.isArray(Object.values(sent)[0]);
     const cleared = Object.fromEntries(Object.keys(patch).map((field) => [field, null]));
     expect(write(cleared)).toEqual({ [name!]: isList ? [] : null });
+  });
+
+  it('takes a status of no word for none', () => {
+    expect(write({ status: '' })).toEqual({ status: null });
   });
 
   it('gives back what it was given', () => {
@@ -65,7 +69,6 @@ describe('a write to Apideck', () => {
   it.each<[OpportunityPatch, string]>([
     [{ title: '' }, 'title'],
     [{ title: '  ' }, 'title'],
-    [{ status: '' }, 'status'],
     [{ winProbability: -1 }, 'winProbability'],
     [{ winProbability: 101 }, 'winProbability'],
     [{ winProbability: NaN }, 'winProbability'],
@@ -103,12 +106,14 @@ describe('status and priority', () => {
 
 describe('custom fields', () => {
   const items = [
-    { id: '1', name: 'level', description: 'Employee Level', value: 'C', extra: true },
-    { name: 'by name only', value: 3 },
+    { id: 1, name: 'level', description: 'Employee Level', value: 'C', extra: true },
+    { id: null, name: 'by name only', value: 3 },
     { id: '2', value: { currency: 'EUR' } },
     { id: '3', value: ['a', 'b'] },
     { id: '4', name: 'empty' },
   ].map((item) => wireCustomField.parse(item));
+
+  const UNNAMED = wireCustomField.parse({ value: 'of nothing' });
 
   it('are read by id, or by name where there is none', () => {
     expect(readCustom(items)).toEqual({
@@ -120,10 +125,13 @@ describe('custom fields', () => {
     });
   });
 
-  it('go back as they came, but for the one changed', () => {
-    expect(writeCustom(items, { 'custom:1': 'D', amount: 1 })).toEqual([
-      { ...items[0], value: 'D' },
-      ...items.slice(1),
+  it('go back as the schema has them, but for the one changed', () => {
+    expect(writeCustom([...items, UNNAMED], { 'custom:1': 'D', amount: 1 })).toEqual([
+      { id: '1', name: 'level', description: 'Employee Level', value: 'D' },
+      { name: 'by name only', value: 3 },
+      { id: '2', value: { currency: 'EUR' } },
+      { id: '3', value: ['a', 'b'] },
+      { id: '4', name: 'empty' },
     ]);
     expect(writeCustom(items, { 'custom:name:by name only': null })?.[1]).toEqual({
       name: 'by name only',
@@ -147,23 +155,10 @@ describe('custom fields', () => {
   });
 
   it('are known by what records show of them', () => {
-    const records: { custom_fields: WireCustomField[] }[] = [
-      { custom_fields: items },
-      {
-        custom_fields: [
-          { id: '1', value: 'E' },
-          { id: '3', value: ['c', 'a'] },
-          { id: '5', value: 'text' },
-        ],
-      },
-      {
-        custom_fields: [
-          { id: '5', value: 5 },
-          { id: '6', value: false },
-          { id: '7', value: '' },
-        ],
-      },
-    ];
+    const of = (values: Record<string, unknown>) => ({
+      custom_fields: Object.entries(values).map(([id, value]) => wireCustomField.parse({ id, value })),
+    });
+    const records = [{ custom_fields: items }, of({ 1: 'E', 3: ['c', 'a'], 5: 'text' }), of({ 5: 5, 6: false, 7: '' })];
     const options = ['a', 'b', 'c'].map((id) => ({ id, name: id }));
     expect(observeCustom(records)).toMatchObject([
       { id: '1', label: 'Employee Level', type: 'text', isFilterable: true },

@@ -1,3 +1,4 @@
+import { CrmError } from '../../domain/failure';
 import { Unsupported } from './answers';
 import { type ListQuery, PAGE_SIZE } from './api';
 import type { Memory } from './memory';
@@ -15,7 +16,7 @@ export const NEWEST_FIRST = { by: 'updated_at', isDescending: true } as const;
 
 /**
  * A part of a list. A sort the connector refuses is left out. `null` where it refuses one of the filters: the caller
- * looks through the list itself then. Either is asked once only.
+ * looks through the list itself then. What is surely refused is not asked again.
  */
 export async function ask<Item>(
   source: Source<Item>,
@@ -30,18 +31,38 @@ export async function ask<Item>(
   try {
     return await list(isSorted ? query : rest, signal);
   } catch (error) {
-    if (!(error instanceof Unsupported)) throw error;
-    if (error.what === 'sort' && isSorted) {
-      memory.noteRefusal(`${name} sort ${sort.by}`);
-      return ask(source, rest, signal);
+    const what = refusedPart(error);
+    // A part that goes on was taken before with the very same question.
+    if (what === null || query.cursor) throw error;
+    if (isSorted && what !== 'filter') {
+      const part = await ask(source, rest, signal);
+      if (part || what === 'sort') memory.noteRefusal(`${name} sort ${sort.by}`);
+      return part;
     }
-    if (error.what !== 'filter' || filters.length === 0) throw error;
-    // Pipedrive takes each of two filters, and not both: what was not named is only known of a single one.
-    const named = filters.filter((filter) => new RegExp(`\\b${filter}\\b`).test(error.words));
-    const refused = filters.length === 1 ? filters : named.length < filters.length ? named : [];
-    for (const filter of refused) memory.noteRefusal(`${name} filter ${filter}`);
+    if (what === 'sort' || filters.length === 0) throw error;
+    // A 404 may also say that nobody was found by the filter: it is no reason never to use it again.
+    if (!(error instanceof Unsupported)) return null;
+    // Refused without a word about filters: whether the list is there at all tells what was refused.
+    if (what === 'something') await list({ limit: 1 }, signal);
+    noteFilters(source, filters, error.words);
     return null;
   }
+}
+
+/**
+ * What a connector does not take of a question. Not all say it in Apideck's words: a filter or a sort may also be
+ * answered with a 501 of another type ("MappingError"), or as if there were no such list (404). `null` for all else.
+ */
+function refusedPart(error: unknown): 'filter' | 'sort' | 'something' | null {
+  if (error instanceof Unsupported) return error.what === 'resource' ? 'something' : error.what;
+  return error instanceof CrmError && error.failure.kind === 'not-found' ? 'something' : null;
+}
+
+/** Pipedrive takes each of two filters, and not both: what was not named is only known of a single one. */
+function noteFilters({ name, memory }: Source<unknown>, filters: readonly string[], words: string): void {
+  const named = filters.filter((filter) => new RegExp(`\\b${filter}\\b`).test(words));
+  const refused = filters.length === 1 ? filters : named.length < filters.length ? named : [];
+  for (const filter of refused) memory.noteRefusal(`${name} filter ${filter}`);
 }
 
 /** What was found, and whether there is more. */

@@ -5,7 +5,7 @@ import type { Catalog, Choice, Pipeline } from '../../domain/pipeline';
 import type { FilterName } from '../../domain/search';
 import { type ApideckApi, type ListQuery, PAGE_SIZE } from './api';
 import { ask, NEWEST_FIRST } from './ask';
-import { nullWhenMissing } from './contacts';
+import { nullWhenHidden } from './contacts';
 import { observeCustom } from './custom';
 import { inOrder, toOwner, toPipeline } from './map';
 import { observeChoices, observeCurrency, observePipelines, observeTags } from './observe';
@@ -26,7 +26,7 @@ export async function readChoices(session: Session, signal?: AbortSignal): Promi
   const query = { sort: NEWEST_FIRST, limit: PAGE_SIZE };
   const [{ pipelines, currency }, owners, isNoting, newest] = await Promise.all([
     readPipelines(api, signal),
-    readAll(api.users, signal).catch(nullWhenMissing),
+    readAll(api.users, signal).catch(nullWhenHidden),
     canTakeNotes(api, signal),
     ask(session.opportunities, query, signal),
   ]);
@@ -47,7 +47,7 @@ export async function readChoices(session: Session, signal?: AbortSignal): Promi
 /** False only where the connector says so: other failures are told when a note is written. */
 async function canTakeNotes(api: ApideckApi, signal?: AbortSignal): Promise<boolean> {
   try {
-    return (await api.notes({ limit: 1 }, signal).catch(nullWhenMissing)) !== null;
+    return (await api.notes({ limit: 1 }, signal).catch(nullWhenHidden)) !== null;
   } catch (error) {
     if (error instanceof CrmError) return true;
     throw error;
@@ -59,7 +59,7 @@ export async function readPipelines(
   api: ApideckApi,
   signal?: AbortSignal,
 ): Promise<{ pipelines: Pipeline[]; currency: string | null }> {
-  const all = (await readAll(api.pipelines, signal).catch(nullWhenMissing)) ?? [];
+  const all = (await readAll(api.pipelines, signal).catch(nullWhenHidden)) ?? [];
   const used = inOrder(all.filter(({ archived, active }) => archived !== true && active !== false));
   return { pipelines: used.map(toPipeline), currency: used.find(({ currency }) => currency)?.currency ?? null };
 }

@@ -14,50 +14,54 @@ const MAX_PARTS = 5;
 const MAX_COMPANY_PARTS = 3;
 
 /**
- * The contact with this very address, or `null`; of several the one changed last. Some connectors match loosely, so
- * the address is compared again here. `null` too where the CRM has no contacts.
+ * The contacts with this very address, the one changed last first. Some connectors match loosely, so the address is
+ * compared again here. None where the CRM has no contacts.
  */
-export async function findContact(
-  { contacts }: Session,
-  address: string,
-  signal?: AbortSignal,
-): Promise<WireContact | null> {
+export async function findContacts(session: Session, address: string, signal?: AbortSignal): Promise<WireContact[]> {
+  return (await lookForContacts(session, address, signal).catch(nullWhenMissing)) ?? [];
+}
+
+/** Fails where contacts can't be looked through: that nobody was found proves nothing then. */
+async function lookForContacts({ contacts }: Session, address: string, signal?: AbortSignal): Promise<WireContact[]> {
   const wanted = normaliseAddress(address);
-  const work = async () => {
-    const found = await ask(contacts, { filter: { email: wanted }, limit: PAGE_SIZE }, signal);
-    return found ?? (await askAll(contacts, {}, MAX_PARTS, signal));
-  };
-  const found = await work().catch(nullWhenMissing);
-  const [contact = null] = (found?.items ?? [])
+  const found =
+    (await ask(contacts, { filter: { email: wanted }, limit: PAGE_SIZE }, signal)) ??
+    (await askAll(contacts, {}, MAX_PARTS, signal));
+  return (found?.items ?? [])
     .filter(({ emails }) => emails.some((email) => normaliseAddress(email) === wanted))
     .toSorted((a, b) => (b.updated_at ?? '').localeCompare(a.updated_at ?? ''));
-  return contact;
+}
+
+/** The company with this very domain, or `null`; `null` too where the CRM has no companies. */
+export async function findCompany(session: Session, domain: string, signal?: AbortSignal): Promise<WireCompany | null> {
+  return lookForCompany(session, domain, signal).catch(nullWhenMissing);
 }
 
 /**
- * The company with this very domain, or `null`. No filter knows domains: companies named like the domain are asked
- * for first, then those changed last are looked through.
+ * No filter knows domains: companies named like the domain are asked for first, then those changed last are looked
+ * through. Fails where they can't be.
  */
-export async function findCompany(
+async function lookForCompany(
   { companies }: Session,
   domain: string,
   signal?: AbortSignal,
 ): Promise<WireCompany | null> {
   const wanted = domain.toLowerCase();
   const isIt = (company: WireCompany) => domainsOf(company).includes(wanted);
-  const work = async () => {
-    const filter = { name: companyNameOf(wanted) };
-    const named = await ask(companies, { filter, limit: PAGE_SIZE }, signal);
-    const found = named?.items.find(isIt);
-    return found ?? (await askAll(companies, {}, MAX_COMPANY_PARTS, signal))?.items.find(isIt) ?? null;
-  };
-  return work().catch(nullWhenMissing);
+  const filter = { name: companyNameOf(wanted) };
+  const named = await ask(companies, { filter, limit: PAGE_SIZE }, signal);
+  const found = named?.items.find(isIt);
+  return found ?? (await askAll(companies, {}, MAX_COMPANY_PARTS, signal))?.items.find(isIt) ?? null;
 }
 
-/** A resource the connector lacks (404 or 501 for the whole of it), or that is hidden, holds nothing. */
+/** A resource the connector lacks (404 or 501 for the whole of it) holds nothing; one that is hidden may. */
 export function nullWhenMissing(error: unknown): null {
-  if (error instanceof Unsupported) return null;
-  return nullWhen('not-found', 'forbidden')(error);
+  return error instanceof Unsupported ? null : nullWhen('not-found')(error);
+}
+
+/** Where what is hidden can be done without. */
+export function nullWhenHidden(error: unknown): null {
+  return error instanceof Unsupported ? null : nullWhen('not-found', 'forbidden')(error);
 }
 
 /**
@@ -69,7 +73,7 @@ export async function createContact(
   contact: Parameters<Crm['createContact']>[0],
 ): Promise<WireContact> {
   const { address, companyId } = contact;
-  const existing = await findContact(session, address);
+  const [existing] = await lookForContacts(session, address);
   if (existing) return existing;
   const name = contact.name.trim() || address.slice(0, address.lastIndexOf('@'));
   const json = {
@@ -93,7 +97,7 @@ export async function createCompany(
   session: Session,
   { name, domain }: { name: string; domain: string },
 ): Promise<WireCompany> {
-  const existing = await findCompany(session, domain);
+  const existing = await lookForCompany(session, domain);
   if (existing) return existing;
   const json = { name, websites: [{ url: `https://${domain}`, type: 'primary' }] };
   const id = await session.api.createCompany(json);

@@ -11,7 +11,7 @@ import type { WireCustomField } from './wire';
 const BY_NAME = 'name:';
 
 function keyOf({ id, name }: WireCustomField): CustomKey | null {
-  if (id !== null && id !== undefined && id !== '') return customKey(String(id));
+  if (id !== null) return customKey(id);
   return name ? customKey(`${BY_NAME}${name}`) : null;
 }
 
@@ -79,8 +79,8 @@ function typeOf(value: unknown): CustomType | null {
 }
 
 /**
- * The list to write: some connectors replace all of it, so everything read goes back untouched but the fields that
- * `patch` names. Throws `invalid` for one that holds what has no control here. `undefined` where none is named.
+ * The list to write: some connectors replace all of it, so everything read goes back but the fields that `patch`
+ * names, as the schema has them: text ids, no empty or unknown members, and none without id and name. Throws `invalid` for one that holds what has no control here. `undefined` where none is named.
  */
 export function writeCustom(
   items: readonly WireCustomField[],
@@ -88,17 +88,27 @@ export function writeCustom(
 ): Record<string, unknown>[] | undefined {
   const keys = fieldsOf(patch).filter(isCustomKey);
   if (keys.length === 0) return undefined;
-  const changed = items.map((item) => {
+  const changed = items.flatMap((item): Record<string, unknown>[] => {
     const key = keyOf(item);
-    if (!key || !keys.includes(key)) return item;
+    if (!key) return [];
+    if (!keys.includes(key)) return [withoutGaps(item)];
     if (typeOf(item.value) === 'raw') {
       throw new CrmError({ kind: 'invalid', reason: 'Change this field in the CRM itself', field: key });
     }
-    return { ...item, value: patch[key] ?? null };
+    return [withoutGaps({ ...item, value: patch[key] ?? null })];
   });
   const present = new Set(items.map(keyOf));
   const added = keys.filter((key) => !present.has(key)).map((key) => ({ ...nameOf(key), value: patch[key] ?? null }));
   return [...changed, ...added];
+}
+
+function withoutGaps({ id, name, description, value }: WireCustomField): Record<string, unknown> {
+  return {
+    ...(id === null ? {} : { id }),
+    ...(name === null ? {} : { name }),
+    ...(description === null ? {} : { description }),
+    ...(value === undefined ? {} : { value }),
+  };
 }
 
 function nameOf(key: CustomKey): { id: string } | { name: string } {

@@ -7,7 +7,7 @@ import type { HttpOptions } from '../http';
 import { NotAuthorised, Unsupported } from './answers';
 import { type ApideckApi, createApideckApi } from './api';
 import { readChoices } from './choices';
-import { createCompany, createContact, findCompany, findContact } from './contacts';
+import { createCompany, createContact, findCompany, findContacts } from './contacts';
 import { apideckCredentials, type ApideckCredentials } from './credentials';
 import { lookUp } from './lookup';
 import { toCompany, toContact, toOpportunity, toPathId } from './map';
@@ -80,8 +80,8 @@ export function openApideck(context: CrmContext<ApideckCredentials>, options: Ap
     addNote: (note) => addNote(api, note),
 
     async findContact(address) {
-      const contact = await findContact(session, address);
-      return contact && toContact(contact);
+      const [contact] = await findContacts(session, address);
+      return contact ? toContact(contact) : null;
     },
     createContact: async (contact) => toContact(await createContact(session, contact)),
     deleteContact: async (id) => api.remove('contacts', toPathId(id)),

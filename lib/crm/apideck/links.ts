@@ -2,12 +2,38 @@ import { askAll, type Found } from './ask';
 import type { Session } from './session';
 import type { WireOpportunity } from './wire';
 
+type Link = 'primary_contact_id' | 'company_id';
+
+/** Everybody an opportunity names as its contact, the primary one first; or its company. */
+export function linksOf(record: WireOpportunity, link: Link): string[] {
+  const { company_id, primary_contact_id, contact_id, contact_ids } = record;
+  const ids = link === 'company_id' ? [company_id] : [primary_contact_id, contact_id, ...contact_ids];
+  return [...new Set(ids.flatMap((id) => id ?? []))];
+}
+
+/**
+ * Those of a filtered list that are linked to `id`. Records that name nobody are taken at the filter's word, for
+ * HubSpot leaves out the very member that was filtered by; unless another record proves that the connector passes
+ * what the filter should have held back.
+ */
+export function onlyLinked(records: readonly WireOpportunity[], link: Link, id: string): WireOpportunity[] {
+  const isFiltered = records.every((record) => {
+    const ids = linksOf(record, link);
+    return ids.length === 0 || ids.includes(id);
+  });
+  return records.flatMap((record) => {
+    const ids = linksOf(record, link);
+    if (ids.includes(id)) return record;
+    return isFiltered && ids.length === 0 ? { ...record, [link]: id } : [];
+  });
+}
+
 /**
  * HubSpot leaves contacts and companies out of opportunities in lists that are filtered or sorted ("connector
  * gotchas" of Apideck). The plain list has them, in whatever order.
  */
-export function isUnlinked({ company_id, primary_contact_id, contact_id, contact_ids }: WireOpportunity): boolean {
-  return !company_id && !primary_contact_id && !contact_id && contact_ids.length === 0;
+export function isUnlinked(record: WireOpportunity): boolean {
+  return linksOf(record, 'company_id').length === 0 && linksOf(record, 'primary_contact_id').length === 0;
 }
 
 /**

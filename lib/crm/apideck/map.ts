@@ -123,6 +123,6 @@ function toInstant(text: string | null): string | null {
   return Number.isNaN(time) ? null : new Date(time).toISOString();
 }
 
-function toJsonText(value: Record<string, unknown> | null | undefined): string | null {
+function toJsonText(value: object | null | undefined): string | null {
   return value && Object.keys(value).length > 0 ? JSON.stringify(value) : null;
 }

@@ -6,17 +6,18 @@ import type { CreateContext } from '../crm';
 import { readPipelines } from './choices';
 import { orSent } from './contacts';
 import { writeCustom } from './custom';
+import { linksOf } from './links';
 import { toPathId, withFirst } from './map';
 import type { PassThrough } from './pass-through';
 import type { Session } from './session';
-import { wireOpportunity, type WireCustomField, type WireOpportunity } from './wire';
+import { wireOpportunity, type WireOpportunity } from './wire';
 import { toWire } from './write';
 
 /** What a change needs of the record it changes. */
 interface Present {
   title: string;
-  contactIds: readonly string[];
-  customFields: readonly WireCustomField[];
+  /** `null` where nothing that is changed needs it. */
+  record: WireOpportunity | null;
 }
 
 /**
@@ -35,12 +36,12 @@ export async function updateOpportunity(
   const changes = toWire(patch, session.memory.spellings());
   if (fieldsOf(patch).length === 0) return session.read(path);
   const present = await presentOf(session, path, patch, before);
-  const custom = writeCustom(present.customFields, patch);
+  const custom = writeCustom(present.record?.custom_fields ?? [], patch);
   await session.api.updateOpportunity(path, {
     title: present.title,
     // The words are spelt as in the record just read.
-    ...(before ? changes : toWire(patch, session.memory.spellings())),
-    ...contactsOf(patch, present.contactIds),
+    ...(present.record ? toWire(patch, session.memory.spellings()) : changes),
+    ...(present.record ? contactsOf(patch, present.record) : {}),
     ...(custom ? { custom_fields: custom } : {}),
     ...(passThrough.length > 0 ? { pass_through: passThrough } : {}),
   });
@@ -53,16 +54,27 @@ async function presentOf(
   patch: OpportunityPatch,
   before: Opportunity | undefined,
 ): Promise<Present> {
-  // Custom fields go back as they came, with members a domain record does not hold.
-  if (before && !fieldsOf(patch).some(isCustomKey)) return { ...before, customFields: [] };
-  const { title, contact_ids, custom_fields } = await session.read(path);
-  return { title, contactIds: contact_ids, customFields: custom_fields };
+  // A domain record holds neither how custom fields came nor which of the members for contacts the CRM has.
+  const needsRecord = fieldsOf(patch).some((field) => isCustomKey(field) || field === 'contactId');
+  if (before && !needsRecord) return { title: before.title, record: null };
+  const record = await session.read(path);
+  return { title: record.title, record };
 }
 
-/** Where a CRM lists an opportunity's contacts, a new primary one has to be among them. */
-function contactsOf({ contactId, contactIds }: OpportunityPatch, present: readonly string[]) {
-  const isListed = contactId && !contactIds && present.length > 0;
-  return isListed ? { contact_ids: withFirst(contactId, present) } : {};
+/**
+ * Where a CRM lists an opportunity's contacts, a new primary one has to be among them. The old one has to leave
+ * `contact_id`, which means the same; and when there is no new one the list, too, or it would be read from there again.
+ */
+function contactsOf({ contactId, contactIds }: OpportunityPatch, record: WireOpportunity): Record<string, unknown> {
+  const { contact_id, contact_ids } = record;
+  if (contactId === undefined) return {};
+  const isListed = contact_ids.length > 0 && !contactIds;
+  const [old] = linksOf(record, 'primary_contact_id');
+  const ids = contactId ? withFirst(contactId, contact_ids) : contact_ids.filter((id) => id !== old);
+  return {
+    ...(contact_id !== null && contact_id === old ? { contact_id: contactId || null } : {}),
+    ...(isListed ? { contact_ids: ids } : {}),
+  };
 }
 
 /** Makes an opportunity in the first stage there is, unless told otherwise. */

@@ -8,7 +8,7 @@ import { compareBy, matchesRequest } from '../../domain/search-match';
 import type { SearchPage } from '../crm';
 import { PAGE_SIZE } from './api';
 import { ask } from './ask';
-import { askLinked } from './links';
+import { askLinked, onlyLinked } from './links';
 import { toOpportunity } from './map';
 import type { Session } from './session';
 import type { WireOpportunity } from './wire';
@@ -136,8 +136,9 @@ async function scan(
       cursor = null;
       continue;
     }
-    for (const record of part.items) byId.set(record.id, withFilter(record, filter));
-    const records = [...byId.values()];
+    for (const record of part.items) byId.set(record.id, record);
+    const all = [...byId.values()];
+    const records = filter.company_id === undefined ? all : onlyLinked(all, 'company_id', filter.company_id);
     const next = part.next === cursor ? null : part.next;
     const isEnough = count(records) >= ENOUGH || requests >= MAX_REQUESTS;
     if (next === null || isEnough) return { records, next, filter, isPlain };
@@ -198,11 +199,6 @@ function single<Value>(values: readonly Value[] | undefined): Value | undefined 
 /** True where nothing is left to be looked through here. */
 function isWhole({ text, filters }: SearchRequest, filter: Filter): boolean {
   return text.trim() === '' && filterNames(filters).length === Object.keys(filter).length;
-}
-
-/** HubSpot leaves contacts and companies out of filtered lists: what was filtered by is known all the same. */
-function withFilter(record: WireOpportunity, { company_id }: Filter): WireOpportunity {
-  return { ...record, company_id: record.company_id ?? company_id ?? null };
 }
 
 function without(filter: Filter, name: string): Filter {

@@ -8,19 +8,21 @@ import { z } from 'zod';
 
 /** Strings by the document; a number can only be meant as one. */
 const id = z.union([z.string().min(1), z.number().transform(String)]);
-const text = z
-  .string()
-  .nullish()
-  .transform((value) => value || null);
+/** Connectors pass on what their CRM sends, and some have numbers where the document says text. */
+const words = z.union([z.string(), z.number().transform(String)]);
+const text = words.nullish().transform((value) => value || null);
 /** One of the document's codes says that there is none to tell. */
 const currency = text.transform((code) => (code === 'UNKNOWN_CURRENCY' ? null : code));
 const optionalId = z.union([z.string(), z.number().transform(String)]).nullish();
 const reference = optionalId.transform((value) => value || null);
-const references = z
-  .array(id)
-  .nullish()
-  .transform((value) => value ?? []);
-/** Connectors pass on what their CRM sends, and some CRMs send amounts as text. */
+/** A list without its gaps: one of them must not hide the whole record. */
+const listed = <Item>(item: z.ZodType<Item>) =>
+  z
+    .array(item)
+    .nullish()
+    .transform((value) => (value ?? []).filter((one) => one !== null));
+const references = listed(reference);
+/** And some CRMs send amounts as text. */
 const number = z
   .union([
     z.number(),
@@ -37,22 +39,14 @@ const flag = z
   .nullish()
   .transform((value) => value ?? null);
 
-/** A custom field's value on a record, kept whole: it goes back as it came when another one is changed. */
-export const wireCustomField = z.looseObject({
-  id: z.union([z.string(), z.number()]).nullish(),
-  name: z.string().nullish(),
-  description: z.string().nullish(),
-  value: z.unknown().optional(),
-});
+/** A custom field's value on a record: it goes back when another one is changed. */
+export const wireCustomField = z.object({ id: text, name: text, description: text, value: z.unknown().optional() });
 export type WireCustomField = z.output<typeof wireCustomField>;
 
 export const wireOpportunity = z.object({
   id,
   /** HubSpot's deals may have none. */
-  title: z
-    .string()
-    .nullish()
-    .transform((value) => value ?? ''),
+  title: words.nullish().transform((value) => value ?? ''),
   primary_contact_id: reference,
   contact_id: reference,
   contact_ids: references,
@@ -78,15 +72,9 @@ export const wireOpportunity = z.object({
   priority: text,
   status: text,
   status_id: reference,
-  tags: z
-    .array(z.string())
-    .nullish()
-    .transform((value) => value ?? []),
+  tags: listed(text),
   interaction_count: number,
-  custom_fields: z
-    .array(wireCustomField)
-    .nullish()
-    .transform((value) => value ?? []),
+  custom_fields: listed(wireCustomField.nullable()),
   /** Writable, and means the same as the read-only one below: whichever is set counts. */
   stage_last_changed_at: text,
   date_stage_changed: text,
@@ -94,7 +82,8 @@ export const wireOpportunity = z.object({
   date_last_contacted: text,
   date_lead_created: text,
   deleted: flag,
-  custom_mappings: z.record(z.string(), z.unknown()).nullish(),
+  /** Empty ones may come as a list. */
+  custom_mappings: z.union([z.record(z.string(), z.unknown()), z.array(z.unknown())]).nullish(),
   created_by: reference,
   updated_by: reference,
   created_at: text,
@@ -102,10 +91,9 @@ export const wireOpportunity = z.object({
 });
 export type WireOpportunity = z.output<typeof wireOpportunity>;
 
-const emails = z
-  .array(z.object({ email: text }))
-  .nullish()
-  .transform((value) => (value ?? []).flatMap(({ email }) => email ?? []));
+const emails = listed(z.object({ email: text }).nullable()).transform((items) =>
+  items.flatMap(({ email }) => email ?? []),
+);
 
 export const wireContact = z.object({
   id,
@@ -125,10 +113,7 @@ export type WireContact = z.output<typeof wireContact>;
 export const wireCompany = z.object({
   id,
   name: text,
-  websites: z
-    .array(z.object({ url: text }))
-    .nullish()
-    .transform((value) => (value ?? []).flatMap(({ url }) => url ?? [])),
+  websites: listed(z.object({ url: text }).nullable()).transform((items) => items.flatMap(({ url }) => url ?? [])),
   emails,
   deleted: flag,
 });
@@ -151,10 +136,7 @@ export const wirePipeline = z.object({
   archived: flag,
   active: flag,
   display_order: number,
-  stages: z
-    .array(wireStage)
-    .nullish()
-    .transform((value) => value ?? []),
+  stages: listed(wireStage.nullable()),
 });
 export type WirePipeline = z.output<typeof wirePipeline>;
 
@@ -190,7 +172,11 @@ export interface WireList<Item> {
 export function listOf<Item>(schema: z.ZodType<Item>): z.ZodType<WireList<Item>> {
   const cursors = z.object({ next: text }).nullish();
   const envelope = z.object({
-    data: z.array(z.unknown()),
+    // An empty list may come as null; without the member it is no list.
+    data: z
+      .array(z.unknown())
+      .nullable()
+      .transform((value) => value ?? []),
     meta: z.object({ cursors }).nullish(),
     service: text,
   });

@@ -73,18 +73,18 @@ function writeField(field: StandardField, value: OpportunityPatch[StandardField]
   const writer: Writer<StandardField> | undefined = WRITERS[field];
   if (!writer) refuse('Apideck has no such field', field);
   if (value !== null && value !== undefined) return [writer.name, writer.write(value, spellings)];
-  // The schema lets neither be null.
   if (field === 'title') refuse('Give it a title', field);
-  if (field === 'contactIds' || field === 'tags') return [writer.name, []];
-  return field === 'status' ? refuse('Choose a status', field) : [writer.name, null];
+  // The schema lets neither list be null.
+  return [writer.name, field === 'contactIds' || field === 'tags' ? [] : null];
 }
 
 function refuse(reason: string, field: Field): never {
   throw new CrmError({ kind: 'invalid', reason, field });
 }
 
-function writeStatus(word: string, { status }: Spellings): string {
-  return word.trim() === '' ? refuse('Choose a status', 'status') : spell(word, STATUSES, status);
+/** `null` is allowed, and what a deal without a status had before. */
+function writeStatus(word: string, { status }: Spellings): string | null {
+  return word.trim() === '' ? null : spell(word, STATUSES, status);
 }
 
 /** Apideck's document sets no bounds, and some CRMs behind it take 150 % without a word. */

@@ -58,6 +58,9 @@ export const someUnsupportedFilters = () =>
 export const unsupportedSort = (service: string, name: string) =>
   refused(400, 'UnsupportedSortFieldError', 'Unsupported Sort Field', `Not supported by ${service}: ${name}`);
 
+/** A connector without a mapping for a filter or a sort does not say which. */
+export const unmapped = () => refused(501, 'MappingError', 'Mapping Error', 'This is not mapped');
+
 export const unsupportedResource = (service: string, resource: string) =>
   refused(
     501,

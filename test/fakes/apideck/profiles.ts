@@ -11,6 +11,10 @@ export interface Profile {
   unsupportedSorts: Partial<Record<ResourceName, readonly string[]>>;
   /** Whether a refusal says which filters it is about. */
   namesFilters: boolean;
+  /** How those are refused: in Apideck's words, by the connector itself, or as if there were no such list. */
+  refusal: 'typed' | 'mapping' | 'not-found';
+  /** Filters that are taken, and change nothing. */
+  ignoredFilters: Partial<Record<ResourceName, readonly string[]>>;
   isContactRequired: boolean;
   /** The words taken for a status and a priority; any where `null`. */
   statuses: readonly string[] | null;
@@ -43,6 +47,8 @@ const FULL: Profile = {
   unsupportedFilters: {},
   unsupportedSorts: {},
   namesFilters: true,
+  refusal: 'typed',
+  ignoredFilters: {},
   isContactRequired: false,
   statuses: null,
   priorities: null,

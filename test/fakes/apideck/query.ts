@@ -1,4 +1,14 @@
-import { badCursor, invalid, someUnsupportedFilters, unsupportedFilters, unsupportedSort } from './errors';
+import {
+  badCursor,
+  invalid,
+  noRoute,
+  type Refused,
+  someUnsupportedFilters,
+  unmapped,
+  unsupportedFilters,
+  unsupportedSort,
+} from './errors';
+import type { Profile } from './profiles';
 import { RESOURCES, type ResourceName } from './resources';
 import { show } from './show';
 import { all, type Row, type State } from './state';
@@ -19,7 +29,9 @@ export function list(state: State, name: ResourceName, query: URLSearchParams): 
   const found = sorted(
     all(state, name)
       .map((row) => show(state, name, row))
-      .filter((row) => filters.every(([filter, value]) => passes(state, row, filter, value))),
+      .filter((row) =>
+        filters.every(([filter, value]) => isIgnored(state, name, filter) || passes(state, row, filter, value)),
+      ),
     sort,
   );
   const rows = found.slice(place, place + limit);
@@ -79,9 +91,18 @@ function filtersOf({ profile }: State, name: ResourceName, query: URLSearchParam
   }
   const refused = filters.map(([filter]) => filter).filter((one) => profile.unsupportedFilters[name]?.includes(one));
   if (refused.length > 0) {
-    throw profile.namesFilters ? unsupportedFilters(profile.service, refused) : someUnsupportedFilters();
+    const typed = profile.namesFilters ? unsupportedFilters(profile.service, refused) : someUnsupportedFilters();
+    throw refusalOf(profile, name, typed);
   }
   return filters;
+}
+
+function refusalOf({ refusal }: Profile, name: ResourceName, typed: Refused): Refused {
+  return { typed, mapping: unmapped(), 'not-found': noRoute(`/crm/${name}`) }[refusal];
+}
+
+function isIgnored({ profile }: State, name: ResourceName, filter: string): boolean {
+  return profile.ignoredFilters[name]?.includes(filter) ?? false;
 }
 
 function passes({ profile }: State, row: Row, filter: string, wanted: string): boolean {
@@ -107,7 +128,8 @@ function sortOf({ profile }: State, name: ResourceName, query: URLSearchParams):
   if (!['asc', 'desc'].includes(direction)) throw invalid('sort.direction must be equal to one of the allowed values');
   if (by === null) return null;
   if (!RESOURCES[name].sorts.includes(by)) throw invalid('sort.by must be equal to one of the allowed values');
-  if (profile.unsupportedSorts[name]?.includes(by)) throw unsupportedSort(profile.service, by);
+  if (profile.unsupportedSorts[name]?.includes(by))
+    throw refusalOf(profile, name, unsupportedSort(profile.service, by));
   return { by, isDescending: direction === 'desc' };
 }
 
