@@ -13,7 +13,30 @@ interface MoreResultsProps {
 
 /** The end of what was fetched of a connection: the next part comes as the rep gets near it, or on a click. */
 export function MoreResults(props: MoreResultsProps) {
-  return props.section.isTruncated ? <NextPart {...props} /> : null;
+  const { isTruncated, hasMore } = props.section;
+  if (!isTruncated) return null;
+  return hasMore ? <NextPart {...props} /> : <ListEnd {...props} />;
+}
+
+/** The CRM has more, and none of it is to be had here. */
+function ListEnd({ section, isNamed }: MoreResultsProps) {
+  const { locale } = usePanel();
+  const { connection, matches } = section;
+  const count = matches.length.toLocaleString(locale);
+  return (
+    <div class="more">
+      <span class="soft">
+        Only the first {count}
+        {isNamed && (
+          <>
+            {' '}
+            from <bdi>{connection.label}</bdi>
+          </>
+        )}{' '}
+        are shown.
+      </span>
+    </div>
+  );
 }
 
 function NextPart({ section, isNamed, onAsk }: MoreResultsProps) {

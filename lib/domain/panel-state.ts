@@ -25,8 +25,10 @@ export interface Section {
   company: Company | null;
   /** As the CRM confirmed them; the panel puts the edits on top. */
   matches: Match[];
-  /** True when the CRM has more than was fetched. */
+  /** True when the CRM has more than is shown. */
   isTruncated: boolean;
+  /** Of a search: true when a further part can be asked for. A list that is full has none, however much the CRM has. */
+  hasMore: boolean;
   /** Of a search: how many there are altogether, where the CRM tells. */
   total: number | null;
   /** Of a search: filters this connection knows nothing of; it is not asked then. */
@@ -66,9 +68,9 @@ export const EMPTY_PANEL: PanelState = {
   creations: [],
 };
 
-/** Every opportunity a panel state shows, once. */
+/** Every opportunity a panel state shows. The search's come first: those of the overview are there in part only. */
 export function shownOpportunities(state: PanelState): Opportunity[] {
-  const sections = [...state.sections, ...(state.search?.sections ?? [])];
+  const sections = [...(state.search?.sections ?? []), ...state.sections];
   return sections.flatMap((section) => section.matches.map((match) => match.opportunity));
 }
 

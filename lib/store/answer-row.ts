@@ -47,9 +47,9 @@ export function append(row: AnswerRow, found: Found, askedAt: number, now: numbe
   const part = merge(row, found, askedAt, now);
   const known = new Set(row.matches.map(({ id }) => id));
   const matches = [...row.matches, ...part.matches.filter(({ id }) => !known.has(id))];
-  const isFull = matches.length >= MAX_RESULTS;
-  const next = isFull ? null : part.next;
-  return { ...part, matches, parts: row.parts + 1, asOf: row.asOf, next, isTruncated: next !== null };
+  // The CRM has more all the same: `isTruncated` stays as the part says.
+  const next = matches.length >= MAX_RESULTS ? null : part.next;
+  return { ...part, matches, parts: row.parts + 1, asOf: row.asOf, next };
 }
 
 /** Before anybody asked: what a creation adds is an answer too. */
@@ -60,6 +60,7 @@ export function emptyRow(connection: ConnectionId, question: string): AnswerRow 
     status: 'ready',
     failure: null,
     asOf: null,
+    askedAt: null,
     contact: null,
     company: null,
     matches: [],

@@ -104,7 +104,7 @@ export function createAnswers(context: AnswersContext): Answers {
     }
     const isCurrent = context.lifetimes.begin(connection);
     const askedAt = now();
-    await update(key, (before) => ({ ...before, status: 'loading' }));
+    await update(key, (before) => ({ ...before, status: 'loading', askedAt }));
     const found = await context
       .openCrm(connection)
       .then(fetchAnswer)
@@ -116,9 +116,10 @@ export function createAnswers(context: AnswersContext): Answers {
       if (found.kind === 'rate-limited') context.wakeAt(found.retryAt);
       if (found.kind === 'offline') context.wakeAt(now() + OFFLINE_PAUSE);
     } else {
-      const opportunities = found.matches.map((match) => match.opportunity);
+      const matches = found.matches.filter(({ opportunity }) => !context.records.isGone(opportunity.ref, askedAt));
+      const opportunities = matches.map((match) => match.opportunity);
       const current = context.records.stillCurrent(opportunities, askedAt);
-      await update(key, (before) => combine(before, found, askedAt, now()), current);
+      await update(key, (before) => combine(before, { ...found, matches }, askedAt, now()), current);
     }
     await context.report(connection, 'kind' in found ? found : null);
   }
@@ -164,6 +165,10 @@ export function createAnswers(context: AnswersContext): Answers {
     return { ...asFound({ opportunities, isTruncated: next !== null }), next, total };
   }
 
+  async function askPart(key: RowKey, query: SearchQuery, from: string, signal: AbortSignal): Promise<void> {
+    await ask(key, -1, (crm) => searchPart(crm, key[0], query, from, signal), signal, append);
+  }
+
   return {
     askPerson(connection, question, maxAge = FRESH.person) {
       const key: RowKey = [connection, questionKey.person(question.address)];
@@ -176,15 +181,19 @@ export function createAnswers(context: AnswersContext): Answers {
       return once(key, async (signal) => {
         const row = await db.get('answers', key);
         // Asked again it would be cut to its first part, under the eyes of somebody who scrolls through the others.
-        const patience = maxAge > 0 && (row?.parts ?? 0) > 1 ? Math.max(maxAge, FRESH.scrolled) : maxAge;
-        await ask(key, patience, (crm) => searchPart(crm, connection, query, null, signal), signal);
+        const isScrolled = maxAge > 0 && (row?.parts ?? 0) > 1;
+        const patience = isScrolled ? Math.max(maxAge, FRESH.scrolled) : maxAge;
+        const isOld = now() - (row?.asOf ?? 0) >= patience;
+        // What was not answered is a further part: that alone is missing.
+        if (isScrolled && !isOld && row?.status !== 'ready' && row?.next) await askPart(key, query, row.next, signal);
+        else await ask(key, patience, (crm) => searchPart(crm, connection, query, null, signal), signal);
       });
     },
     askMore(connection, query) {
       const key: RowKey = [connection, questionKey.search(query)];
       return once(key, async (signal) => {
         const next = (await db.get('answers', key))?.next;
-        if (next) await ask(key, -1, (crm) => searchPart(crm, connection, query, next, signal), signal, append);
+        if (next) await askPart(key, query, next, signal);
       });
     },
     askOpen(connection, maxAge = FRESH.open) {

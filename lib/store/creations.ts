@@ -11,13 +11,14 @@ import type { Answers } from './answers';
 import { questionKey } from './answers';
 import { afterFailure, asSending, isDue, SENDING_GUARD, wakeTime } from './delivery';
 import { createLanes } from './lanes';
-import type { OutboxContext } from './outbox';
+import type { Outbox, OutboxContext } from './outbox';
 
 /** How far the CRM's clock may be off when an opportunity is recognised as the one of an earlier try, milliseconds. */
 const CLOCK_SKEW = 5 * 60_000;
 
 export interface CreationsContext extends OutboxContext {
   answers: Answers;
+  outbox: Pick<Outbox, 'remove'>;
 }
 
 /** Opportunities on their way into the CRM, with the contact and company they need. */
@@ -152,7 +153,10 @@ export function createCreations(context: CreationsContext): Creations {
 
   async function remove(crm: Crm, creation: Creation): Promise<void> {
     const { opportunityId, isNewContact, isNewCompany, companyId } = creation.made;
-    if (opportunityId) await crm.deleteOpportunity(opportunityId);
+    if (opportunityId) {
+      const ref = { connection: creation.connection, id: opportunityId };
+      await context.outbox.remove(ref, () => crm.deleteOpportunity(opportunityId));
+    }
     const answer = await crm.lookup({ ...creation.person, domain: creation.domain });
     const left = answer.matches.filter(({ opportunity }) => opportunity.ref.id !== opportunityId);
     const contactId = creation.made.contactId ?? answer.contact?.id;
@@ -165,9 +169,8 @@ export function createCreations(context: CreationsContext): Creations {
 
   async function forget({ id, connection, person, made }: Creation): Promise<void> {
     const key: [ConnectionId, string] = [connection, questionKey.person(person.address)];
-    const tx = db.transaction(['creations', 'opportunities', 'answers'], 'readwrite');
+    const tx = db.transaction(['creations', 'answers'], 'readwrite');
     void tx.objectStore('creations').delete(id);
-    if (made.opportunityId) void tx.objectStore('opportunities').delete([connection, made.opportunityId]);
     const row = await tx.objectStore('answers').get(key);
     if (row) {
       const matches = row.matches.filter((match) => match.id !== made.opportunityId);

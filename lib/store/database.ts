@@ -15,12 +15,17 @@ export interface AnswerRow {
   failure: Failure | null;
   /** Epoch milliseconds of the last answer that was given. */
   asOf: number | null;
+  /** Epoch milliseconds of the last time it was asked, answered or not. */
+  askedAt: number | null;
   contact: Contact | null;
   company: Company | null;
   /** `addedAt` (epoch milliseconds) marks what a creation put there before the CRM was asked again. */
   matches: { reason: MatchReason | null; id: string; addedAt?: number }[];
   isTruncated: boolean;
-  /** Of a search: where its next part begins, how many parts are here, and how many matches there are altogether. */
+  /**
+   * Of a search: where its next part begins (`null` where none is to be had, though the CRM may hold more), how many
+   * parts are here, and how many matches there are altogether.
+   */
   next: string | null;
   parts: number;
   total: number | null;
@@ -72,7 +77,10 @@ export function openDatabase(name = 'dealside'): Promise<Database> {
   });
 }
 
-/** Forgets an opportunity that is gone for good: the record, its place in answers, and what was pending of it. */
+/**
+ * Forgets an opportunity that is gone for good: the record, its place in answers, and what was pending of it. A
+ * creation being taken back still has its contact and company to remove, and goes by itself then.
+ */
 export async function forgetOpportunity(db: Database, { connection, id }: OpportunityRef): Promise<void> {
   const tx = db.transaction(['answers', 'opportunities', 'edits', 'creations'], 'readwrite');
   void tx.objectStore('opportunities').delete([connection, id]);
@@ -80,7 +88,7 @@ export async function forgetOpportunity(db: Database, { connection, id }: Opport
     void tx.objectStore('edits').delete(key);
   }
   for (const creation of await tx.objectStore('creations').index('connection').getAll(connection)) {
-    if (creation.made.opportunityId === id) void tx.objectStore('creations').delete(creation.id);
+    if (creation.made.opportunityId === id && !creation.isUndo) void tx.objectStore('creations').delete(creation.id);
   }
   for (const row of await tx.objectStore('answers').index('connection').getAll(connection)) {
     const matches = row.matches.filter((match) => match.id !== id);

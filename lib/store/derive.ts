@@ -69,6 +69,7 @@ async function sectionFor(context: DeriveContext, connection: Connection, questi
     company: row?.company ?? null,
     matches: row ? await matchesOf(db, row) : [],
     isTruncated: row?.isTruncated ?? false,
+    hasMore: (row?.next ?? null) !== null,
     total: row?.total ?? null,
     unsupported: [],
     offersSamples: connection.crm === 'local' && (await isEmpty(db, connection.id)),
@@ -102,8 +103,9 @@ function forOverview({
   amount,
   currency,
   isRevenue,
+  companyName,
 }: Opportunity): Opportunity {
-  return { ...blankOpportunity(ref), title, status, pipelineId, stageId, amount, currency, isRevenue };
+  return { ...blankOpportunity(ref), title, status, pipelineId, stageId, amount, currency, isRevenue, companyName };
 }
 
 async function editsFor(db: Database, shown: ReadonlySet<string>): Promise<Edit[]> {

@@ -1,22 +1,16 @@
 import type { Crm } from '../crm/crm';
 import type { Delivery, Edit } from '../domain/edit';
-import {
-  findConflict,
-  isPending,
-  isUnderway,
-  missingFields,
-  supersede,
-  UNDO_WINDOW,
-  withoutFields,
-} from '../domain/edit';
+import { findConflict, isPending, isUnderway, missingFields, supersede, withoutFields } from '../domain/edit';
 import type { CustomValue } from '../domain/custom-field';
 import type { Failure, FailureKind } from '../domain/failure';
-import { toFailure } from '../domain/failure';
+import { CrmError, toFailure } from '../domain/failure';
 import type { ConnectionId, Field, Opportunity, OpportunityRef } from '../domain/opportunity';
 import { fieldsOf, refKey } from '../domain/opportunity';
 import type { Database } from './database';
+import { forgetOpportunity } from './database';
 import { afterFailure, asSending, isDue, SENDING_GUARD, wakeTime } from './delivery';
 import { createLanes } from './lanes';
+import { forgetSaved } from './evict';
 import type { Lifetimes } from './lifetimes';
 import type { Records } from './records';
 
@@ -26,6 +20,7 @@ export interface OutboxContext {
   records: Records;
   lifetimes: Lifetimes;
   openCrm(connection: ConnectionId): Promise<Crm>;
+  isConnected(connection: ConnectionId): Promise<boolean>;
   now(): number;
   isOnline(): boolean;
   changed(): void;
@@ -39,8 +34,16 @@ export interface OutboxContext {
  * opportunities in parallel. Everything is in the database; a worker that dies leaves nothing half known.
  */
 export interface Outbox {
-  /** Takes an edit, once however often it comes. Resolves when it is written down. */
+  /**
+   * Takes an edit, once however often it comes. Resolves when it is written down. Throws `CrmError` `not-found` where
+   * the connection has ended or the opportunity was deleted: nobody would see what became of it.
+   */
   add(edit: Omit<Edit, 'at' | 'attempts' | 'delivery'>): Promise<void>;
+  /**
+   * Deletes an opportunity by `deleteInCrm`, in its turn among the edits of it, and forgets it with what was pending.
+   * Rejects as `deleteInCrm` does; nothing is forgotten then.
+   */
+  remove(ref: OpportunityRef, deleteInCrm: () => Promise<void>): Promise<void>;
   retry(id: string): Promise<void>;
   discard(id: string): Promise<void>;
   /** Ends a conflict: `mine` sends the edit over theirs, `theirs` drops the fields in question. */
@@ -54,7 +57,7 @@ export interface Outbox {
 }
 
 /** What connecting again can mend. */
-const NEEDS_CONNECTING = new Set<FailureKind>(['unauthorized', 'forbidden', 'no-permission']);
+const NEEDS_CONNECTING = new Set<FailureKind>(['unauthorized', 'forbidden', 'scope', 'no-permission']);
 
 /** What became of one try; `record` is what the CRM holds now, where it told. */
 interface Outcome {
@@ -71,8 +74,11 @@ export function createOutbox(context: OutboxContext): Outbox {
 
   const editsOf = (ref: OpportunityRef) => db.getAllFromIndex('edits', 'ref', [ref.connection, ref.id]);
 
+  /** Keeps how an edit goes on; one forgotten meanwhile stays so. */
   async function save(edit: Edit, delivery: Delivery): Promise<void> {
-    await db.put('edits', { ...edit, delivery });
+    const tx = db.transaction('edits', 'readwrite');
+    if (await tx.store.getKey(edit.id)) void tx.store.put({ ...edit, delivery });
+    await tx.done;
     changed();
   }
 
@@ -139,26 +145,33 @@ export function createOutbox(context: OutboxContext): Outbox {
    * own doing and must not look like somebody else's change when those are sent.
    */
   async function rebase(ref: OpportunityRef, except: string, valueOf: (field: Field) => CustomValue): Promise<void> {
-    const later = (await editsOf(ref)).filter((edit) => edit.id !== except && isUnderway(edit.delivery));
-    for (const edit of later) {
+    const tx = db.transaction('edits', 'readwrite');
+    const edits = await tx.store.index('ref').getAll([ref.connection, ref.id]);
+    for (const edit of edits.filter(({ id, delivery }) => id !== except && isUnderway(delivery))) {
       const base = Object.fromEntries(fieldsOf(edit.base).map((field) => [field, valueOf(field)]));
-      await db.put('edits', { ...edit, base });
+      void tx.store.put({ ...edit, base });
     }
+    await tx.done;
   }
 
   /** Writes a new edit down. Refused and conflicting ones give up the fields it speaks for, in the same transaction. */
   async function write(input: Edit): Promise<void> {
-    const tx = db.transaction('edits', 'readwrite');
-    const others = await tx.store.index('ref').getAll([input.ref.connection, input.ref.id]);
+    const key: [ConnectionId, string] = [input.ref.connection, input.ref.id];
+    const tx = db.transaction(['edits', 'opportunities'], 'readwrite');
+    const store = tx.objectStore('edits');
+    const others = await store.index('ref').getAll(key);
+    // One that came back since (by an import) has its record again.
+    const isKnown = (await tx.objectStore('opportunities').getKey(key)) !== undefined;
+    if (!isKnown && records.isGone(input.ref)) throw new CrmError({ kind: 'not-found' });
     // Edits of one moment keep their order: each is later than any before it.
     let edit = { ...input, at: Math.max(input.at, ...others.map(({ at }) => at + 1)) };
     for (const old of others.filter(({ delivery }) => isPending(delivery) && !isUnderway(delivery))) {
       const { newer, rest } = supersede(edit, old);
       edit = newer;
-      if (rest) void tx.store.put(rest);
-      else void tx.store.delete(old.id);
+      if (rest) void store.put(rest);
+      else void store.delete(old.id);
     }
-    void tx.store.put(edit);
+    void store.put(edit);
     await tx.done;
     changed();
   }
@@ -171,9 +184,18 @@ export function createOutbox(context: OutboxContext): Outbox {
   return {
     async add(input) {
       if (await db.get('edits', input.id)) return;
+      if (!(await context.isConnected(input.ref.connection))) throw new CrmError({ kind: 'not-found' });
       await write({ ...input, at: now(), attempts: 0, delivery: { is: 'queued' } });
       void drain(input.ref);
     },
+    remove: (ref, deleteInCrm) =>
+      lanes(refKey(ref), async () => {
+        await deleteInCrm();
+        // First of all: what is written from here on looks at it.
+        records.bury(ref);
+        await forgetOpportunity(db, ref);
+        changed();
+      }),
     async retry(id) {
       const edit = await db.get('edits', id);
       if (edit && isPending(edit.delivery) && edit.delivery.is !== 'sending') await requeue(edit);
@@ -208,16 +230,10 @@ export function createOutbox(context: OutboxContext): Outbox {
       return edits.filter(({ delivery }) => isPending(delivery)).length;
     },
     async resume() {
-      await forgetOld(db, now());
+      await forgetSaved(db, now());
       const underway = (await db.getAll('edits')).filter((edit) => isUnderway(edit.delivery));
       const refs = new Map(underway.map((edit) => [refKey(edit.ref), edit.ref]));
       await Promise.all([...refs.values()].map(drain));
     },
   };
-}
-
-async function forgetOld(db: Database, now: number): Promise<void> {
-  for (const edit of await db.getAll('edits')) {
-    if (edit.delivery.is === 'saved' && now - edit.delivery.at > UNDO_WINDOW) await db.delete('edits', edit.id);
-  }
 }

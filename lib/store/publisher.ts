@@ -1,6 +1,7 @@
 import type { PanelState } from '../domain/panel-state';
 import { panelKey } from '../domain/storage-keys';
 import type { KeyValue } from './key-value';
+import { keepFirst, keepWithin } from './room';
 import type { Tabs } from './tabs';
 
 /** Puts panel states where the panels read them. Never rejects: what can't be published is published the next time. */
@@ -10,6 +11,11 @@ export interface Publisher {
   /** Publishes the tabs that panels show. */
   publishShown(): Promise<void>;
 }
+
+/** What one state may take of the 10 MB that `storage.session` holds for all tabs; bytes of JSON. */
+const MAX_BYTES = 3_000_000;
+/** Matches of each section that are shown all the same where the storage has no room for more. */
+const FEW = 50;
 
 /**
  * Publishes to `storage.session`: nothing to reconnect when the worker or the panel restarts, and the first paint has
@@ -26,7 +32,10 @@ export function createPublisher(
   async function publishOne(tabId: number): Promise<void> {
     const state = await derive(tabId);
     // Closed meanwhile: nobody would ever remove its state.
-    if (await tabs.has(tabId)) await session.set(panelKey(tabId), state);
+    if (!(await tabs.has(tabId))) return;
+    const key = panelKey(tabId);
+    // Full: a part of what is new tells the rep more than all of what was.
+    await session.set(key, keepWithin(state, MAX_BYTES)).catch(() => session.set(key, keepFirst(state, FEW)));
   }
 
   async function work(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Opportunity } from '../domain/opportunity';
+import type { Opportunity, OpportunityRef } from '../domain/opportunity';
 import { refKey } from '../domain/opportunity';
 import type { Database } from './database';
 
@@ -11,12 +11,24 @@ export interface Records {
    * way while a write was confirmed is older than that write, whenever it arrives.
    */
   stillCurrent(opportunities: readonly Opportunity[], askedAt: number): Opportunity[];
+  /** Notes that the CRM has just deleted it for good. */
+  bury(ref: OpportunityRef): void;
+  /**
+   * True where what was asked for at `askedAt` (epoch milliseconds) is of before its deletion: it must not bring it
+   * back. Asked for later, the CRM knows better (the local one may have got it back by an import). Without a time:
+   * whether it was ever deleted.
+   */
+  isGone(ref: OpportunityRef, askedAt?: number): boolean;
 }
 
 /** Records over the worker's database. What is in flight dies with the worker, so the times need not outlive it. */
 export function createRecords(db: Database, now: () => number): Records {
   const confirmedAt = new Map<string, number>();
+  const buriedAt = new Map<string, number>();
+  const isGone = (ref: OpportunityRef, askedAt = 0) => (buriedAt.get(refKey(ref)) ?? -1) >= askedAt;
   return {
+    isGone,
+    bury: (ref) => void buriedAt.set(refKey(ref), now()),
     async confirm(opportunity) {
       confirmedAt.set(refKey(opportunity.ref), now());
       await db.put('opportunities', opportunity);

@@ -33,8 +33,6 @@ export interface HandlersContext {
   answers: Answers;
   /** The record as it is known; `null` where it is not. */
   findOpportunity(ref: OpportunityRef): Promise<Opportunity | null>;
-  /** Forgets an opportunity that is gone, and what was pending of it. */
-  forgetOpportunity(ref: OpportunityRef): Promise<void>;
   /** Forgets what is cached and pending of a connection, whose records were just replaced. */
   wipe(connection: ConnectionId): Promise<void>;
   /** Asks the content script of a tab to report again. True for a Gmail tab in which nothing answers. */
@@ -105,8 +103,7 @@ export function createHandlers(context: HandlersContext): Handlers {
     'edit.resolve': ({ id, keep }) => published(outbox.resolve(id, keep)),
 
     async 'opportunity.delete'({ ref }) {
-      await at(ref.connection, (crm) => crm.deleteOpportunity(ref.id));
-      return published(context.forgetOpportunity(ref));
+      return published(outbox.remove(ref, () => at(ref.connection, (crm) => crm.deleteOpportunity(ref.id))));
     },
     async 'note.add'({ ref, text }) {
       await at(ref.connection, async (crm) => {

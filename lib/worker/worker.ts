@@ -9,7 +9,7 @@ import type { ConnectionId } from '../domain/opportunity';
 import type { Handlers } from '../messaging/server';
 import { createAnswers } from '../store/answers';
 import { createCreations } from '../store/creations';
-import { forgetOpportunity, openDatabase, wipeConnection } from '../store/database';
+import { openDatabase, wipeConnection } from '../store/database';
 import { releaseOffline } from '../store/delivery';
 import { derivePanelState } from '../store/derive';
 import { evictOld } from '../store/evict';
@@ -96,11 +96,16 @@ export async function createWorker(world: WorkerWorld): Promise<Worker> {
     wakeAt: world.wakeAt,
   };
   const answers = createAnswers(common);
-  const sending = { ...common, isOnline: () => navigator.onLine };
+  const connected = async () => new Set((await connections.list()).map(({ id }) => id));
+  const sending = {
+    ...common,
+    isOnline: () => navigator.onLine,
+    isConnected: async (id: ConnectionId) => (await connected()).has(id),
+  };
   const outbox = createOutbox(sending);
-  const creations = createCreations({ ...sending, answers });
+  const creations = createCreations({ ...sending, answers, outbox });
   const questions = createQuestions({ tabs, answers, connections });
-  await evictOld(db, now());
+  await evictOld(db, await connected(), now());
 
   return {
     handlers: createHandlers({
@@ -113,7 +118,6 @@ export async function createWorker(world: WorkerWorld): Promise<Worker> {
       wipe,
       answers,
       findOpportunity: async ({ connection, id }) => (await db.get('opportunities', [connection, id])) ?? null,
-      forgetOpportunity: (ref) => forgetOpportunity(db, ref),
       isGmailSilent: world.isGmailSilent,
       local: { loadSamples: () => loadSamples(now()), exportJson, importJson, deleteEverything },
     }),

@@ -23,6 +23,7 @@ const shown: PanelState = {
       company: null,
       matches: [{ reason: 'primary-contact', opportunity: opportunity() }],
       isTruncated: false,
+      hasMore: false,
       total: null,
       unsupported: [],
       offersSamples: false,

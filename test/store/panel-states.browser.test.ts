@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { toQuestion } from '../../lib/domain/lookup';
 import type { Database } from '../../lib/store/database';
 import { wipeConnection } from '../../lib/store/database';
+import type { PanelState } from '../../lib/domain/panel-state';
 import { EMPTY_PANEL } from '../../lib/domain/panel-state';
 import { EMPTY_QUERY } from '../../lib/domain/search';
 import { derivePanelState } from '../../lib/store/derive';
@@ -16,6 +17,8 @@ let db: Database;
 beforeEach(async () => {
   db = await newDatabase();
 });
+
+const CONNECTED = new Set(['crm']);
 
 const derive = (tab: Parameters<typeof derivePanelState>[1]) =>
   derivePanelState({ db, connections: [CONNECTION], capabilitiesOf: () => CAPABILITIES }, tab);
@@ -69,6 +72,17 @@ describe('a panel state', () => {
     await store.outbox.add(change({ amount: 1 }, { amount: 2 }));
     await store.outbox.add(change({ amount: 1 }, { amount: 2 }, { ref: { connection: 'crm', id: 'elsewhere' } }));
     expect((await derive(tabOf('ann@a.example'))).edits.map(({ ref }) => ref.id)).toEqual(['1']);
+  });
+
+  it('tells of a search whether a further part can be asked for', async () => {
+    const search = { ...EMPTY_QUERY, text: 'robots' };
+    const world = scriptedCrm([1, 2, 3].map((id) => opportunity({ ref: { connection: 'crm', id: `${id}` } })));
+    const { answers } = startStore(db, world.crm, newWeather());
+    const found = async () => (await derive({ ...tabOf('ann@a.example'), search })).search?.sections;
+    await answers.askSearch('crm', search);
+    expect(await found()).toMatchObject([{ isTruncated: true, hasMore: true }]);
+    await answers.askMore('crm', search);
+    expect(await found()).toMatchObject([{ isTruncated: false, hasMore: false }]);
   });
 
   it('shows nothing of a connection that was ended', async () => {
@@ -222,13 +236,42 @@ describe('what is kept', () => {
     const weather = newWeather();
     const store = startStore(db, world.crm, weather);
     await store.answers.askSearch('crm', { ...EMPTY_QUERY, text: 'robots' });
-    await evictOld(db, weather.now + 3_600_000);
+    await evictOld(db, CONNECTED, weather.now + 3_600_000);
     expect(await db.count('opportunities')).toBe(2);
     world.hold('read');
     await store.outbox.add(change({ amount: 1 }, { amount: 2 }));
-    await evictOld(db, weather.now + 48 * 3_600_000);
+    await evictOld(db, CONNECTED, weather.now + 48 * 3_600_000);
     expect(await db.count('answers')).toBe(0);
     expect((await db.getAll('opportunities')).map(({ ref }) => ref.id)).toEqual(['1']);
+  });
+
+  it('is no question that was given up long ago', async () => {
+    const world = scriptedCrm();
+    const weather = newWeather();
+    const { answers } = startStore(db, world.crm, weather);
+    world.hold('search');
+    void answers.askSearch('crm', { ...EMPTY_QUERY, text: 'robots' });
+    await expect.poll(() => world.calls('search').length).toBe(1);
+    answers.keepOnly(new Set());
+    await evictOld(db, CONNECTED, weather.now + 3_600_000);
+    expect(await db.getAll('answers')).toMatchObject([{ status: 'loading', askedAt: weather.now }]);
+    await evictOld(db, CONNECTED, weather.now + 48 * 3_600_000);
+    expect(await db.count('answers')).toBe(0);
+  });
+
+  it('is no edit or creation of a connection that has ended', async () => {
+    const store = startStore(db, scriptedCrm().crm, newWeather());
+    const waiting = { at: 1, attempts: 0, delivery: { is: 'queued' as const } };
+    const person = { name: '', address: 'ann@a.example' };
+    for (const connection of ['crm', 'ended']) {
+      await db.put('edits', { ...change({ amount: 1 }, {}, { ref: { connection, id: '1' } }), ...waiting });
+      const creation = { connection, person, domain: null, threadId: null, draft: { title: 'New' }, isUndo: false };
+      await db.put('creations', { ...creation, ...waiting, id: `new in ${connection}`, made: {} });
+    }
+    await evictOld(db, CONNECTED, 2);
+    expect((await db.getAll('edits')).map(({ ref }) => ref.connection)).toEqual(['crm']);
+    expect((await db.getAll('creations')).map(({ connection }) => connection)).toEqual(['crm']);
+    expect(await store.outbox.countUnsent('ended')).toBe(0);
   });
 });
 
@@ -281,6 +324,42 @@ describe('publishing', () => {
     session.set = (key, value) => (key === 'panel:1' ? Promise.reject(new Error('quota')) : set(key, value));
     await Promise.all([publisher.publish(1), publisher.publish(2)]);
     expect(session.items.has('panel:2')).toBe(true);
+  });
+
+  it('shows the first of what was found where the storage has no room for all of it', async () => {
+    const world = scriptedCrm(
+      Array.from({ length: 60 }, (_, id) => opportunity({ ref: { connection: 'crm', id: `${id}` } })),
+    );
+    const { answers } = startStore(db, world.crm, newWeather());
+    await answers.askOpen('crm');
+    const session = memory();
+    const tabs = createTabs(session);
+    const whole = await derive(await tabs.show(1, {}));
+    const room = JSON.stringify(whole).length - 1;
+    const { set } = session;
+    session.set = async (key, value) => {
+      if (JSON.stringify(value).length > room) throw new Error('quota');
+      await set(key, value);
+    };
+    await createPublisher(session, tabs, async () => whole).publish(1);
+    const published = await session.get<PanelState>('panel:1');
+    expect(published?.sections).toMatchObject([{ isTruncated: true, hasMore: false, total: 60 }]);
+    expect(published?.sections[0]?.matches).toEqual(whole.sections[0]?.matches.slice(0, 50));
+  });
+
+  it('leaves room for other tabs', async () => {
+    const session = memory();
+    const tabs = createTabs(session);
+    const [section] = (await derive(await tabs.show(1, {}))).sections;
+    if (!section) throw new Error('There is no section.');
+    const large = opportunity({ description: 'x'.repeat(50_000) });
+    const matches = Array.from({ length: 200 }, () => ({ reason: null, opportunity: large }));
+    await createPublisher(session, tabs, async () => ({ ...EMPTY_PANEL, sections: [{ ...section, matches }] })).publish(
+      1,
+    );
+    const published = await session.get<PanelState>('panel:1');
+    expect(published?.sections[0]?.matches.length).toBeGreaterThan(50);
+    expect(JSON.stringify(published).length).toBeLessThan(3_100_000);
   });
 
   it('stores nothing for a tab that was closed', async () => {

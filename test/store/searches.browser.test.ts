@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Failure } from '../../lib/domain/failure';
 import type { SearchQuery } from '../../lib/domain/search';
 import { EMPTY_QUERY } from '../../lib/domain/search';
 import { questionKey } from '../../lib/store/answers';
 import type { Database } from '../../lib/store/database';
-import { forgetOpportunity } from '../../lib/store/database';
 import { opportunity, scriptedCrm } from './scripted-crm';
-import { change, newDatabase, newWeather, startStore } from './store';
+import { newDatabase, newWeather, startStore } from './store';
 
 const ROBOTS: SearchQuery = { ...EMPTY_QUERY, text: 'robots' };
 const FIVE = ['1', '2', '3', '4', '5'].map((id) => opportunity({ ref: { connection: 'crm', id } }));
@@ -65,6 +65,53 @@ describe('a search', () => {
     expect(await foundFor(ROBOTS)).toHaveLength(2);
   });
 
+  describe('with a part that did not come', () => {
+    const FAILURES: Failure[] = [
+      { kind: 'offline' },
+      { kind: 'rate-limited', retryAt: newWeather().now + 1000 },
+      { kind: 'server', status: 500 },
+    ];
+
+    async function scrolled() {
+      const store = begin([...FIVE, ...['6', '7'].map((id) => opportunity({ ref: { connection: 'crm', id } }))]);
+      await store.answers.askSearch('crm', ROBOTS);
+      await store.answers.askMore('crm', ROBOTS);
+      return store;
+    }
+
+    it.each(FAILURES)('for $kind gets that part when the worker is woken', async (failure) => {
+      const { answers, world, weather } = await scrolled();
+      world.fail('search', 'before', failure);
+      await answers.askMore('crm', ROBOTS);
+      weather.now += 40_000;
+      await answers.askSearch('crm', ROBOTS, Infinity);
+      expect(await foundFor(ROBOTS)).toEqual(['1', '2', '3', '4', '5', '6']);
+      expect(await rowOf(ROBOTS)).toMatchObject({ status: 'ready', failure: null, parts: 3 });
+    });
+
+    it('because the worker died gets that part from the next', async () => {
+      const { answers, world, weather } = await scrolled();
+      world.hold('search');
+      void answers.askMore('crm', ROBOTS);
+      await expect.poll(() => world.calls('search').length).toBe(3);
+      world.abandon('search');
+      await startStore(db, world.crm, weather).answers.askSearch('crm', ROBOTS);
+      expect(await foundFor(ROBOTS)).toEqual(['1', '2', '3', '4', '5', '6']);
+    });
+
+    it('begins anew when the rep asks, or comes back much later', async () => {
+      const { answers, world, weather } = await scrolled();
+      for (const maxAge of [0, undefined]) {
+        world.fail('search', 'before', { kind: 'server', status: 500 });
+        await answers.askMore('crm', ROBOTS);
+        if (maxAge === undefined) weather.now += 3_600_000;
+        await answers.askSearch('crm', ROBOTS, maxAge);
+        expect(await foundFor(ROBOTS)).toEqual(['1', '2']);
+        await answers.askMore('crm', ROBOTS);
+      }
+    });
+  });
+
   it('is given up when the rep has typed on', async () => {
     const { answers, world } = begin();
     const release = world.hold('search');
@@ -96,19 +143,5 @@ describe('a search', () => {
     const { answers, world } = begin();
     await answers.askSearch('crm', { ...ROBOTS, sort: { by: 'interactionCount', isDescending: false } });
     expect(world.calls('search')[0]?.[1]).toEqual(ROBOTS);
-  });
-});
-
-describe('an opportunity that is deleted', () => {
-  it('takes its place in answers and its pending edits along, and leaves others alone', async () => {
-    const { answers, outbox, world } = begin();
-    await answers.askSearch('crm', ROBOTS);
-    world.hold('read');
-    await outbox.add(change({ amount: 1 }, { amount: 2 }));
-    await outbox.add(change({ amount: 1 }, { amount: 2 }, { ref: { connection: 'crm', id: '2' } }));
-    await forgetOpportunity(db, { connection: 'crm', id: '1' });
-    expect(await foundFor(ROBOTS)).toEqual(['2']);
-    expect((await db.getAll('edits')).map(({ ref }) => ref.id)).toEqual(['2']);
-    expect((await db.getAll('opportunities')).map(({ ref }) => ref.id)).toEqual(['2']);
   });
 });

@@ -35,16 +35,18 @@ export function startStore(db: Database, crm: Crm, weather: Weather) {
     changed: () => undefined,
     report: async () => undefined,
     isOnline: () => weather.isOnline,
+    isConnected: async (connection: string) => connection === 'crm',
     wakeAt: (at: number) => void weather.wakeUps.push(at),
   };
   const answers = createAnswers(common);
+  const outbox = createOutbox(common);
   return {
     db,
     records,
     lifetimes,
     answers,
-    outbox: createOutbox(common),
-    creations: createCreations({ ...common, answers }),
+    outbox,
+    creations: createCreations({ ...common, answers, outbox }),
   };
 }
 

@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { refKey } from '../../lib/domain/opportunity';
+import { findSharedDeals } from '../../lib/domain/same-deal';
+import { derivePanelState } from '../../lib/store/derive';
+import { CAPABILITIES, CONNECTION, opportunity, scriptedCrm } from './scripted-crm';
+import { newDatabase, newWeather, startStore } from './store';
+
+it('the overview knows a deal kept in two CRMs for one deal', async () => {
+  const db = await newDatabase();
+  const other = { ...CONNECTION, id: 'other' };
+  for (const { id: connection } of [CONNECTION, other]) {
+    const { crm } = scriptedCrm([opportunity({ ref: { connection, id: '1' } })]);
+    await startStore(db, crm, newWeather()).answers.askOpen(connection);
+  }
+  const context = { db, connections: [CONNECTION, other], capabilitiesOf: () => CAPABILITIES };
+  const { sections } = await derivePanelState(context, { email: null, chosen: null, search: null, isSilent: false });
+  const shared = findSharedDeals(sections, false).map((deal) => deal.map(({ ref }) => refKey(ref)));
+  expect(shared).toEqual([['crm:1', 'other:1']]);
+});
