@@ -8,6 +8,7 @@ import { hasMoney, hasStages } from '../display';
 import type { FieldKind } from './field-kinds';
 import { kindOf } from './field-kinds';
 import { choicesOf, describeWord, FIELD_LABELS } from './field-values';
+import { isKept, knownRecords, RECORD_FIELDS } from './known-records';
 
 /** One field of a form: all that is needed to draw it and to read what was typed. */
 export interface FieldSpec {
@@ -76,19 +77,25 @@ const WON: readonly Field[] = ['wonReasonId', 'wonReason'];
 
 /** The part of a section forms are made from. */
 type FormSection = Pick<Section, 'catalog'> & { capabilities: Pick<Capabilities, 'fields'> };
+/** With whom its opportunities can be about. */
+type DetailSection = FormSection & Pick<Section, 'connection' | 'contact' | 'company' | 'matches'>;
 
 /** What a form starts from: a record, or what is known of one to be made. */
 type Source = OpportunityFields & Partial<Pick<Opportunity, 'ownerName'>>;
 
 /** The fields of the details: everything that can be written and has no control in the article itself. */
-export function detailSpecs(section: FormSection, opportunity: Opportunity): FieldSpec[] {
+export function detailSpecs(section: DetailSection, opportunity: Opportunity): FieldSpec[] {
   const { catalog } = section;
   const hidden = new Set<Field>([
     ...(hasMoney(catalog, opportunity) ? [] : MONEY),
     ...(opportunity.status === 'lost' ? LOSS : []),
     ...(hasStages(catalog) ? STAGE : []),
   ]);
-  const specs = standardSpecs([...DAILY, ...RARE], hidden, section, opportunity);
+  const specs = [
+    ...standardSpecs(DAILY, hidden, section, opportunity),
+    ...recordSpecs(section, opportunity),
+    ...standardSpecs(RARE, hidden, section, opportunity),
+  ];
   const isTimely = ({ field }: FieldSpec) => opportunity.status === 'won' && field === 'wonReason';
   const standard = specs.map((spec) => (isTimely(spec) ? { ...spec, isRare: false } : spec));
   const custom = customSpecs(section, opportunity);
@@ -97,7 +104,7 @@ export function detailSpecs(section: FormSection, opportunity: Opportunity): Fie
   return [...standard, ...custom.map((spec) => ({ ...spec, isRare: isRareOne(spec) }))];
 }
 
-/** The fields of a new opportunity: those of the details, and the stage to start in. */
+/** The fields of a new opportunity: those of the details, and the stage to start in. Whom it is about the email tells. */
 export function createSpecs(section: FormSection, source: Source): FieldSpec[] {
   const hidden = new Set<Field>([...LOSS, ...WON, ...(hasStages(section.catalog) ? STAGE : [])]);
   const first = hasStages(section.catalog) ? standardSpecs(['title', 'stageId'], new Set(), section, source) : [];
@@ -131,6 +138,24 @@ function standardSpecs(
     };
     return { ...spec, ...particulars(spec, field, section, source) };
   });
+}
+
+/** Whom an opportunity is about, where that can be written and anybody is known. */
+function recordSpecs(section: DetailSection, opportunity: Opportunity): FieldSpec[] {
+  const known = knownRecords(section, opportunity);
+  const offered = RECORD_FIELDS.filter(
+    (field) => section.capabilities.fields.includes(field) && known[field].length > 0,
+  );
+  return offered.map((field) => ({
+    field,
+    label: FIELD_LABELS[field],
+    kind: kindOf(field, undefined),
+    choices: known[field],
+    none: isKept(field, section.connection.crm, opportunity[field]) ? null : 'None',
+    unit: null,
+    isRequired: false,
+    isRare: true,
+  }));
 }
 
 /** What some standard fields need beyond the rule. */

@@ -5,6 +5,8 @@ import { PRIORITIES, STATUSES } from '../../lib/domain/opportunity';
 import type { Catalog, Choice } from '../../lib/domain/pipeline';
 import type { FieldKind } from './field-kinds';
 import { kindOf } from './field-kinds';
+import type { RecordNames } from './known-records';
+import { isRecordField, nameRecord } from './known-records';
 import { formatDay, formatMoment, formatMoney, formatNumber } from '../format';
 
 /** What each field is called, in forms and in sentences. */
@@ -61,6 +63,8 @@ const GONE = 'something no longer on offer';
 /** What values are read against: names for ids, a currency for amounts. */
 export interface ValueContext {
   catalog: Catalog | null;
+  /** Names of people and companies, where any are known. */
+  records?: RecordNames;
   currency: string | null;
   /** Epoch milliseconds. */
   now: number;
@@ -110,6 +114,7 @@ export function choicesOf(field: Field, catalog: Catalog | null): readonly Choic
 function unnamed(field: Field, id: string): string {
   if (field === 'status' || field === 'priority') return describeWord(id);
   if (field === 'stageId') return 'an unknown stage';
+  if (isRecordField(field)) return nameRecord(field, id);
   return isCustomKey(field) ? id : GONE;
 }
 
@@ -133,7 +138,7 @@ export function describeValue(field: Field, patch: OpportunityPatch, context: Va
   if (typeof value === 'number') {
     return describeNumber(kind, value, definition?.currency ?? context.currency, context.locale);
   }
-  const choices = choicesOf(field, context.catalog);
+  const choices = isRecordField(field) ? (context.records?.[field] ?? []) : choicesOf(field, context.catalog);
   const nameOf = (id: string) => choices.find((choice) => choice.id === id)?.name ?? unnamed(field, id);
   if (typeof value !== 'string') return value.map(kind === 'tags' ? String : nameOf).join(', ') || EMPTY;
   return kind === 'choice' ? nameOf(value) : describeText(kind, value, context);

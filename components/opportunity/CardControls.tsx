@@ -1,4 +1,5 @@
 import type { Field, Opportunity, OpportunityPatch, StandardField } from '../../lib/domain/opportunity';
+import { refKey } from '../../lib/domain/opportunity';
 import type { Section } from '../../lib/domain/panel-state';
 import { hasStages, readOnlyReason } from '../display';
 import { LossReasonField } from './LossReasonField';
@@ -6,6 +7,9 @@ import { LossReasonText } from './LossReasonText';
 import { StageBar, StageField } from './StageField';
 import { StatusField } from './StatusField';
 import { WinProbability } from './WinProbability';
+
+/** More than that is no help. */
+const MOST_REASONS = 20;
 
 interface CardControlsProps {
   section: Section;
@@ -68,6 +72,17 @@ export function CardControls({ section, opportunity, refused, onChange }: CardCo
   );
 }
 
+/** Why others were lost, the reason given most first: the same words make reasons that can be counted. */
+function reasonsInUse({ matches }: Section, { ref }: Opportunity): string[] {
+  const uses = new Map<string, number>();
+  for (const { opportunity } of matches) {
+    const reason = opportunity.lossReason?.trim();
+    if (reason && refKey(opportunity.ref) !== refKey(ref)) uses.set(reason, (uses.get(reason) ?? 0) + 1);
+  }
+  const reasons = [...uses].toSorted(([, a], [, b]) => b - a).map(([reason]) => reason);
+  return reasons.slice(0, MOST_REASONS);
+}
+
 /** Chosen from the CRM's list, or typed where it keeps none. */
 function LossReason({
   section,
@@ -98,6 +113,7 @@ function LossReason({
   return (
     <LossReasonText
       value={opportunity.lossReason}
+      suggestions={reasonsInUse(section, opportunity)}
       isRequired={isRequired}
       isRefused={'lossReason' in refused}
       locked={locked}

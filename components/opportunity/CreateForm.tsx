@@ -1,4 +1,4 @@
-import { useId, useState } from 'preact/hooks';
+import { useId } from 'preact/hooks';
 import type { Capabilities } from '../../lib/domain/connection';
 import { findDefault } from '../../lib/domain/connection';
 import type { ConnectionId } from '../../lib/domain/opportunity';
@@ -18,7 +18,7 @@ interface CreateFormProps {
   draftKey: string;
   sections: readonly Section[];
   suggestedTitle: string;
-  /** Where it goes unless chosen otherwise. */
+  /** Where it goes unless the draft says otherwise. */
   target: ConnectionId | null;
   takesFocus: boolean;
   onClose: () => void;
@@ -26,10 +26,12 @@ interface CreateFormProps {
 
 /** A new opportunity with as much about it as the rep wants to say. */
 export function CreateForm({ draftKey, sections, suggestedTitle, target, takesFocus, onClose }: CreateFormProps) {
-  const { actions } = usePanel();
-  const [chosen, setChosen] = useState<ConnectionId | null>(target);
+  const { actions, drafts } = usePanel();
+  const chosen = drafts.get(draftKey)?.connection ?? target;
   const standard = findDefault(sections.map(({ connection }) => connection))?.id;
-  const section = sections.find(({ connection }) => connection.id === (chosen ?? standard));
+  const sectionOf = (id: ConnectionId | null | undefined) => sections.find(({ connection }) => connection.id === id);
+  // The one chosen may be gone by now.
+  const section = sectionOf(chosen) ?? sectionOf(standard);
   const source = emptySource(suggestedTitle);
   const specs = createSpecs(section ?? { capabilities: BASIC, catalog: EMPTY_CATALOG }, source);
   const form = useDraft({
@@ -37,6 +39,7 @@ export function CreateForm({ draftKey, sections, suggestedTitle, target, takesFo
     specs,
     source,
     isNew: true,
+    place: { connection: section?.connection.id ?? null, catalog: section?.catalog ?? null },
     onSend(patch) {
       const pipelineId = findStage(section?.catalog ?? null, patch.stageId ?? null)?.pipeline.id;
       const hasPipelines = section?.capabilities.fields.includes('pipelineId');
@@ -55,7 +58,7 @@ export function CreateForm({ draftKey, sections, suggestedTitle, target, takesFo
       onCancel={form.close}
     >
       {section && sections.length > 1 && (
-        <ConnectionField sections={sections} value={section.connection.id} onChange={setChosen} />
+        <ConnectionField sections={sections} value={section.connection.id} onChange={form.move} />
       )}
       <FormFields
         specs={specs}

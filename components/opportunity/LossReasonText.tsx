@@ -1,8 +1,10 @@
 import type { TargetedKeyboardEvent } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 
 interface LossReasonTextProps {
   value: string | null;
+  /** Those in use, to choose from; any other may be typed. */
+  suggestions: readonly string[];
   isRequired: boolean;
   isRefused: boolean;
   /** Why it can't be changed; `null` where it can. */
@@ -11,7 +13,8 @@ interface LossReasonTextProps {
 }
 
 /** Why a deal was lost, in CRMs that keep it as text: saved with Enter or on leaving the field, taken back with Escape. */
-export function LossReasonText({ value, isRequired, isRefused, locked, onChange }: LossReasonTextProps) {
+export function LossReasonText({ value, suggestions, isRequired, isRefused, locked, onChange }: LossReasonTextProps) {
+  const listId = useId();
   const input = useRef<HTMLInputElement>(null);
   const isTouched = useRef(false);
 
@@ -42,6 +45,7 @@ export function LossReasonText({ value, isRequired, isRefused, locked, onChange 
         ref={input}
         class="loss-reason"
         type="text"
+        list={listId}
         dir="auto"
         autocomplete="off"
         aria-label="Loss reason"
@@ -54,6 +58,11 @@ export function LossReasonText({ value, isRequired, isRefused, locked, onChange 
         onKeyDown={onKeyDown}
         onBlur={commit}
       />
+      <datalist id={listId}>
+        {suggestions.map((reason) => (
+          <option key={reason} value={reason} />
+        ))}
+      </datalist>
     </div>
   );
 }

@@ -3,6 +3,7 @@ import type { Field, Opportunity, StandardField } from '../../lib/domain/opportu
 import { FIELDS } from '../../lib/domain/opportunity';
 import type { Section } from '../../lib/domain/panel-state';
 import { hasMoney, safeUrl } from '../display';
+import { detailSpecs } from '../form/field-specs';
 import { choicesOf, definitionOf, describeValue, describeWord, labelOf } from '../form/field-values';
 import type { ValueContext } from '../form/field-values';
 import { kindOf } from '../form/field-kinds';
@@ -33,9 +34,11 @@ const CONTROLS = new Set<StandardField>(['stageId', 'pipelineId', 'winProbabilit
 export function factsOf(section: Section, opportunity: Opportunity, context: ValueContext): Fact[] {
   const names = (ids: readonly string[]) =>
     ids.map((id) => section.catalog?.owners.find((owner) => owner.id === id)?.name ?? id).join(', ');
+  // What is to be read in the form need not stand below it again.
+  const isInForm = detailSpecs(section, opportunity).some(({ field }) => field === 'companyId');
   const { companyName, assignedUserIds, assignedTeamIds, dataConnections, pipelineType } = opportunity;
   const facts: [label: string, text: string | null][] = [
-    ['Company', companyName],
+    ['Company', opportunity.canWrite && isInForm ? null : companyName],
     ['Assigned to', names(assignedUserIds)],
     ['Assigned teams', assignedTeamIds.join(', ')],
     ...moneyFacts(section, opportunity, context),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { userEvent } from 'vitest/browser';
+import type { Opportunity } from '../../lib/domain/opportunity';
 import { CATALOG, edit, EVERYTHING, opportunity, panelState, ROBOTS, section } from './samples';
 import { article, showPanel } from './render-panel';
 
@@ -64,8 +65,9 @@ describe('a loss reason the CRM keeps as text', () => {
   const capabilities = { ...EVERYTHING, fields: ['title', 'status', 'lossReasonId', 'lossReason'] as const };
   const catalog = { ...CATALOG, lossReasons: [] };
   const lost = opportunity('1', { status: 'lost', lossReason: 'Price' });
-  const reason = robots.getByRole('textbox', { name: 'Loss reason' });
-  const show = () => showPanel(panelState([], { sections: [section([lost], { capabilities, catalog })] }));
+  const reason = robots.getByRole('combobox', { name: 'Loss reason' });
+  const show = (...others: Opportunity[]) =>
+    showPanel(panelState([], { sections: [section([lost, ...others], { capabilities, catalog })] }));
 
   it('is saved with Enter, once', async () => {
     const { actions } = show();
@@ -74,6 +76,16 @@ describe('a loss reason the CRM keeps as text', () => {
     await userEvent.keyboard('{Enter}');
     await userEvent.tab();
     expect(actions.edit).toHaveBeenCalledExactlyOnceWith(lost, { lossReason: 'Timing' });
+  });
+
+  it('suggests the reasons others were lost for, those given most first', async () => {
+    const others = ['No budget', 'Timing', 'Timing', null].map((lossReason, index) =>
+      opportunity(`${index + 2}`, { title: `Deal ${index}`, status: 'lost', lossReason }),
+    );
+    show(...others);
+    await expect.element(reason).toBeVisible();
+    const { list } = reason.element() as HTMLInputElement;
+    expect([...(list?.options ?? [])].map(({ value }) => value)).toEqual(['Timing', 'No budget']);
   });
 
   it('is emptied on leaving the field, and goes back with Escape', async () => {

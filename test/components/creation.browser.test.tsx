@@ -1,7 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import type { Connection } from '../../lib/domain/connection';
+import type { Catalog } from '../../lib/domain/pipeline';
 import { CUSTOM_FIELDS } from './custom-samples';
-import { CATALOG, creation, edit, EVERYTHING, LOCAL, NOW, opportunity, panelState, ROBOTS, section } from './samples';
+import {
+  CATALOG,
+  COPPER,
+  creation,
+  edit,
+  EMAIL,
+  EVERYTHING,
+  LOCAL,
+  NOW,
+  opportunity,
+  panelState,
+  ROBOTS,
+  section,
+} from './samples';
 import { article, showPanel, statusOf } from './render-panel';
 
 const TITLE = 'Tessella: Lab robots: revised offer';
@@ -162,6 +177,97 @@ describe('with details', () => {
     await form.getByLabelText('Create in').selectOptions('On this device');
     await form.getByRole('button', { name: 'Create' }).click();
     expect(actions.create).toHaveBeenCalledExactlyOnceWith('local', { title: TITLE, description: 'Two arms' });
+  });
+
+  describe('is told to go elsewhere', () => {
+    const OUTREACH: Connection = { ...COPPER, id: 'outreach-1', crm: 'outreach', label: 'Outreach' };
+    const theirs: Catalog = {
+      ...CATALOG,
+      pipelines: [
+        { id: '1', name: '', isRevenue: true, stages: [{ id: '7', name: 'Contract', winProbability: null }] },
+      ],
+      owners: [{ id: '99', name: 'sam lind' }],
+      sources: [{ id: 'fair', name: 'Webinar' }],
+      customFields: [
+        { ...CUSTOM_FIELDS[0]!, id: 'x1', label: 'Robots' },
+        { ...CUSTOM_FIELDS[0]!, id: 'x2', isRequired: false },
+      ],
+    };
+    const ours = { ...CATALOG, customFields: CUSTOM_FIELDS };
+    const both = panelState([], {
+      sections: [section([], { catalog: ours }), section([], { connection: OUTREACH, catalog: theirs })],
+    });
+    const place = form.getByLabelText('Create in');
+    const go = (label: string) => place.selectOptions(`${label} · ${COPPER.accountName}`);
+    const create = form.getByRole('button', { name: 'Create' });
+
+    async function fillInForCopper() {
+      const shown = showPanel(both);
+      await button('Create with details…').click();
+      await go('Copper');
+      await form.getByLabelText('Owner').selectOptions('Sam Lind');
+      await form.getByLabelText('Stage').selectOptions('Negotiation');
+      await form.getByLabelText('Source').selectOptions('Trade fair');
+      await form.getByLabelText('Project code').fill('LR-3');
+      await form.getByText('More fields').click();
+      await form.getByLabelText('Delivery notes').fill('Dock 4');
+      await form.getByLabelText('Robots').fill('4');
+      await form.getByLabelText('Value').fill('500');
+      return shown;
+    }
+
+    it('takes along what has a name there, and no id of the CRM before', async () => {
+      const { actions } = await fillInForCopper();
+      await go('Outreach');
+      await expect.element(form.getByLabelText('Owner')).toHaveDisplayValue('sam lind');
+      await expect.element(form.getByLabelText('Stage')).toHaveDisplayValue('First stage');
+      await expect.element(form.getByLabelText('Source')).toHaveDisplayValue('None');
+      await form.getByLabelText('Robots').fill('four');
+      await create.click();
+      expect(actions.create).toHaveBeenCalledExactlyOnceWith('outreach-1', {
+        title: TITLE,
+        amount: 500,
+        ownerId: '99',
+        'custom:x1': 'four',
+        'custom:x2': 'LR-3',
+      });
+    });
+
+    it('has everything again on the way back', async () => {
+      const { actions } = await fillInForCopper();
+      await go('Outreach');
+      await go('Copper');
+      await create.click();
+      expect(actions.create).toHaveBeenCalledExactlyOnceWith('copper-1', {
+        title: TITLE,
+        amount: 500,
+        ownerId: 'sam',
+        stageId: 's4',
+        pipelineId: 'sales',
+        sourceId: 'fair',
+        'custom:code': 'LR-3',
+        'custom:notes': 'Dock 4',
+        'custom:robots': 4,
+      });
+    });
+
+    it('still is after another email', async () => {
+      const { show } = await fillInForCopper();
+      show({ ...both, email: { ...EMAIL, threadId: 'other' } });
+      await expect.element(button('Create with details…')).toBeVisible();
+      show(both);
+      await expect.element(place).toHaveDisplayValue(`Copper · ${COPPER.accountName}`);
+      await expect.element(form.getByLabelText('Owner')).toHaveDisplayValue('Sam Lind');
+    });
+
+    it('goes where it can, once that connection is gone', async () => {
+      const { actions, show } = await fillInForCopper();
+      show({ ...both, sections: both.sections.slice(1) });
+      await expect.element(form.getByLabelText('Owner')).toHaveDisplayValue('sam lind');
+      await form.getByLabelText('Robots').fill('four');
+      await create.click();
+      expect(actions.create.mock.calls[0]).toMatchObject(['outreach-1', { ownerId: '99' }]);
+    });
   });
 
   it('refuses an emptied title and closes with Escape', async () => {

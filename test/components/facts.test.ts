@@ -48,6 +48,13 @@ it('tells what the CRM reckons, and who did what when', () => {
   ]);
 });
 
+it('tells the company unless the form does', () => {
+  const capabilities = { ...EVERYTHING, fields: [...EVERYTHING.fields, 'companyId'] as const };
+  const record = opportunity('1', { ...bare, companyName: 'Tessella' });
+  expect(read(record, { capabilities })).toEqual([]);
+  expect(read({ ...record, canWrite: false }, { capabilities })).toContain('Company: Tessella');
+});
+
 it('hides sums of what is not about money, and a conversion into the same currency', () => {
   const sums = { convertedAmount: 84_000, convertedCurrency: 'EUR', expectedRevenue: 10 };
   expect(read(opportunity('1', { ...bare, ...sums, isRevenue: false }))).toEqual([]);

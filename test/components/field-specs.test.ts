@@ -29,7 +29,7 @@ describe('the details', () => {
       'nextStep',
       'description',
     ]);
-    const elsewhere = /^(status|stageId|pipelineId|winProbability|contactIds?|companyId)$/;
+    const elsewhere = /^(status|stageId|pipelineId|winProbability)$/;
     expect(names(specs).toSorted()).toEqual(FIELDS.filter((field) => !elsewhere.test(field)).toSorted());
   });
 
@@ -109,6 +109,11 @@ describe('a new opportunity', () => {
     expect(names(specs, false).at(-1)).toBe('custom:code');
     expect(names(specs, true)).toContain('custom:segment');
     expect(find(specs, 'amount')?.unit).toBe('EUR');
+  });
+
+  it('is about whom the email is about', () => {
+    const specs = createSpecs(sectionWith(FIELDS), emptySource('New'));
+    expect(names(specs).filter((field) => /^(contact|company)/.test(field))).toEqual([]);
   });
 
   it('has no stage to start in where there are none', () => {

@@ -29,6 +29,9 @@ describe('values', () => {
     [{ ownerId: 'sam' }, 'Sam Lind'],
     [{ ownerId: 'gone' }, 'something no longer on offer'],
     [{ lossReasonId: 'price' }, 'Price'],
+    [{ contactId: '5' }, 'Contact 5'],
+    [{ contactIds: ['5', '6'] }, 'Contact 5, Contact 6'],
+    [{ companyId: '5' }, 'Company 5'],
     [{ sourceId: 'fair' }, 'Trade fair'],
     [{ tags: ['a', 'b'] }, 'a, b'],
     [{ tags: [] }, 'empty'],
@@ -47,6 +50,13 @@ describe('values', () => {
     [{ 'custom:code': null }, 'empty'],
   ])('of %j read %j', (patch, shown) => {
     expect(describeOne(patch)).toBe(shown);
+  });
+
+  it('of people and companies read by name where it is known', () => {
+    const records = { contactId: [], contactIds: [{ id: '5', name: 'Mara Rossi' }], companyId: [] };
+    expect(describeValue('contactIds', { contactIds: ['5', '6'] }, { ...context, records })).toBe(
+      'Mara Rossi, Contact 6',
+    );
   });
 
   it('of instants read as a day and a time', () => {
