@@ -8,6 +8,8 @@ import { Underway } from './Underway';
 
 interface DeliveryStatusProps {
   view: EditsView;
+  /** False where the CRM lets nobody, or not this rep, write the record. */
+  canWrite: boolean;
   /** The creation that made this opportunity, while it has more to say than any edit. */
   creation: Creation | undefined;
   canUndoCreation: boolean;
@@ -16,9 +18,10 @@ interface DeliveryStatusProps {
 }
 
 /** Always in the page, so that assistive technology hears its text change. */
-export function DeliveryStatus({ view, creation, canUndoCreation, crm }: DeliveryStatusProps) {
+export function DeliveryStatus({ view, canWrite, creation, canUndoCreation, crm }: DeliveryStatusProps) {
   const { actions } = usePanel();
-  const { rejected, underway, saved, canUndo } = view;
+  const { rejected, underway, saved } = view;
+  const canUndo = view.canUndo && canWrite;
   const isNote = rejected.length > 0 || creation?.delivery.is === 'rejected';
   return (
     <div class={`delivery ${isNote ? 'is-note' : ''}`} role="status">

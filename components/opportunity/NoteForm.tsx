@@ -1,13 +1,11 @@
 import { useId, useState } from 'preact/hooks';
 import type { Failure } from '../../lib/domain/failure';
 import { explain } from '../../lib/domain/failure';
-import type { OpportunityRef } from '../../lib/domain/opportunity';
 import { DraftForm } from '../form/DraftForm';
-import { noteKey } from '../form/drafts';
-import { usePanel } from '../panel/panel-context';
+import type { NoteDraft } from './use-note';
 
 interface NoteFormProps {
-  opportunity: OpportunityRef;
+  note: NoteDraft;
   /** The opportunity's title, for the form's name. */
   title: string;
   /** The connection's label. */
@@ -15,47 +13,30 @@ interface NoteFormProps {
   /** Where the CRM files it, where that is not the opportunity. */
   hint: string | null;
   takesFocus: boolean;
-  onSaved: () => void;
   onClose: () => void;
 }
 
 /** Failures after which nobody knows whether the note was written. */
-const UNSURE = new Set<Failure['kind']>(['timeout', 'server', 'malformed']);
+const UNSURE = new Set<Failure['kind']>(['offline', 'timeout', 'server', 'malformed', 'internal']);
 
 /** A note to write. Its text stays until the CRM has it, or the rep gives it up. */
-export function NoteForm({ opportunity, title, crm, hint, takesFocus, onSaved, onClose }: NoteFormProps) {
-  const { actions, drafts } = usePanel();
-  const key = noteKey(opportunity);
+export function NoteForm({ note, title, crm, hint, takesFocus, onClose }: NoteFormProps) {
+  const { text, isBusy, failure } = note;
   const id = useId();
-  const [, redraw] = useState({});
-  const [isBusy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  const text = drafts.get(key)?.texts.note ?? '';
+  const [isMissing, setMissing] = useState(false);
+  const problem = isMissing ? 'A note needs some text.' : failure && describe(failure, crm);
 
-  const type = (note: string) => {
-    drafts.set(key, { texts: { note }, base: {} });
-    setProblem(null);
-    redraw({});
-  };
-  const save = async () => {
-    setBusy(true);
-    const failure = await actions.addNote(opportunity, text.trim());
-    setBusy(false);
-    if (failure) {
-      setProblem(describe(failure, crm));
-      return;
-    }
-    // What was typed meanwhile is another note.
-    if (drafts.get(key)?.texts.note === text) drafts.delete(key);
-    onSaved();
+  const type = (typed: string) => {
+    setMissing(false);
+    note.type(typed);
   };
   const submit = () => {
-    setProblem(text.trim() ? null : 'A note needs some text.');
-    if (text.trim()) void save();
+    setMissing(!text.trim());
+    if (text.trim()) note.send();
     return null;
   };
   const cancel = () => {
-    drafts.delete(key);
+    note.discard();
     onClose();
   };
 
@@ -76,7 +57,7 @@ export function NoteForm({ opportunity, title, crm, hint, takesFocus, onSaved, o
           dir="auto"
           value={text}
           readOnly={isBusy}
-          aria-invalid={problem !== null}
+          aria-invalid={!isBusy && problem !== null}
           aria-describedby={`${id}-hint`}
           onInput={(event) => type(event.currentTarget.value)}
         />
@@ -85,8 +66,8 @@ export function NoteForm({ opportunity, title, crm, hint, takesFocus, onSaved, o
             {hint}
           </p>
         )}
-        <p class="problem" role="status">
-          {problem}
+        <p class={isBusy ? 'hint' : 'problem'} role="status">
+          {isBusy ? 'Saving…' : problem}
         </p>
       </div>
     </DraftForm>

@@ -9,6 +9,7 @@ import { noteKey } from '../form/drafts';
 import { formatMoment } from '../format';
 import { NoteForm } from './NoteForm';
 import { usePanel } from '../panel/panel-context';
+import { useNote } from './use-note';
 
 /** Newer ones than these are shown at once; the others on asking. */
 const FEW = 3;
@@ -24,25 +25,35 @@ export function Notes({ section, opportunity }: { section: Section; opportunity:
   );
   const [isSaved, setSaved] = useState(false);
   const { notes, load } = useNotes(() => actions.listNotes(opportunity.ref), capabilities.canListNotes);
+  const region = useRef<HTMLElement>(null);
   const opener = useRef<HTMLButtonElement>(null);
-  const wasOpen = useRef(false);
-  // The opener is not in the page while the form is: it gets the focus back when it returns.
+  const hadFocus = useRef(false);
+  // The opener is not in the page while the form is: it gets back the focus the form had.
   useEffect(() => {
-    if (form === 'closed' && wasOpen.current) opener.current?.focus();
-    wasOpen.current = form !== 'closed';
+    if (form === 'closed' && hadFocus.current) opener.current?.focus();
+    hadFocus.current = false;
   }, [form]);
 
-  const onSaved = () => {
+  const close = () => {
+    hadFocus.current = region.current?.contains(document.activeElement) ?? false;
     setForm('closed');
-    setSaved(true);
-    if (capabilities.canListNotes) load();
   };
+  const draft = useNote(opportunity.ref, (failure) => {
+    setSaved(failure === null);
+    if (failure) {
+      // Closed or not, the text is there to be sent again.
+      setForm((shown) => (shown === 'closed' ? 'restored' : shown));
+      return;
+    }
+    close();
+    if (capabilities.canListNotes) load();
+  });
   const open = () => {
     setForm('opened');
     setSaved(false);
   };
   return (
-    <section class="notes" aria-label={`Notes on ${titleOf(opportunity)}, ${connection.label}`}>
+    <section class="notes" aria-label={`Notes on ${titleOf(opportunity)}, ${connection.label}`} ref={region}>
       {form === 'closed' ? (
         opportunity.canWrite && (
           <div class="notes-bar">
@@ -50,19 +61,18 @@ export function Notes({ section, opportunity }: { section: Section; opportunity:
               Add note
             </button>
             <span class="hint" role="status">
-              {isSaved && 'Note saved'}
+              {draft.isBusy ? 'Saving note…' : isSaved && 'Note saved'}
             </span>
           </div>
         )
       ) : (
         <NoteForm
-          opportunity={opportunity.ref}
+          note={draft}
           title={titleOf(opportunity)}
           crm={connection.label}
           hint={capabilities.notes === 'contact' ? `${connection.label} files notes under the contact.` : null}
           takesFocus={form === 'opened'}
-          onSaved={onSaved}
-          onClose={() => setForm('closed')}
+          onClose={close}
         />
       )}
       {capabilities.canListNotes && <NoteList notes={notes} crm={connection.label} onRetry={load} />}

@@ -118,6 +118,7 @@ export function OpportunityCard({ section, match, edits, creations, isGrouped = 
         </span>
         <DeliveryStatus
           view={view}
+          canWrite={opportunity.canWrite}
           creation={created?.isUndo || isUntouched ? created : undefined}
           canUndoCreation={section.capabilities.canDelete && opportunity.canDelete}
           crm={crm}

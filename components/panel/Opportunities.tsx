@@ -1,13 +1,17 @@
+import { useRef } from 'preact/hooks';
 import { CRMS } from '../../lib/crm/catalog';
 import type { Creation, Edit } from '../../lib/domain/edit';
 import { UNDO_WINDOW } from '../../lib/domain/edit';
 import { refKey } from '../../lib/domain/opportunity';
 import type { Section } from '../../lib/domain/panel-state';
+import type { Seen } from '../../lib/domain/same-deal';
 import { CreationCard } from '../opportunity/CreationCard';
-import { listDeals } from './deal-entries';
+import type { DealEntry } from './deal-entries';
+import { listDeals, seenIn } from './deal-entries';
 import { DealItem } from './DealItem';
 import { isDelivery } from '../opportunity/deliveries';
 import { useFocusOnMore } from './focus-on-more';
+import { useKeptFocus } from './keep-focus';
 import { MoreResults } from './MoreResults';
 import { usePanel } from './panel-context';
 import { isAwaited, SectionItems } from './SectionItems';
@@ -34,12 +38,21 @@ function withoutArticle(creations: readonly Creation[], sections: readonly Secti
   });
 }
 
+/** The deals there are; one another CRM turns out to have as well stays where it is, with what is typed into it. */
+function useDeals(sections: readonly Section[], isOnePerson: boolean): DealEntry[] {
+  const seen = useRef<Seen>(new Map());
+  const entries = listDeals(sections, isOnePerson, seen.current);
+  seen.current = seenIn(entries, seen.current);
+  return entries;
+}
+
 /** What is being created, then each connection's matches, in one list. */
 export function Opportunities({ sections, edits, creations, askedFor, isSearch = false }: OpportunitiesProps) {
   const { now } = usePanel();
   const coming = withoutArticle(creations, sections, now);
-  const entries = listDeals(sections, !isSearch);
+  const entries = useDeals(sections, !isSearch);
   const { list, expectMore } = useFocusOnMore(sections);
+  useKeptFocus(list);
   const isNamed = sections.length > 1;
   const hasItems = entries.length > 0 || coming.length > 0 || askedFor !== null;
   const isEmpty = (section: Section) => !entries.some(({ home }) => home === section);

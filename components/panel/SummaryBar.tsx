@@ -72,7 +72,8 @@ export function SummaryBar(props: SummaryBarProps) {
   const isLoading = sections.some(({ status }) => status === 'loading');
   return (
     <div class="bar">
-      <h2>{summarise(props, locale)}</h2>
+      {/* Takes the focus where the last article is gone. */}
+      <h2 tabIndex={-1}>{summarise(props, locale)}</h2>
       {ages.length > 0 && <span class="soft">as of {formatAge(Math.min(...ages), now)}</span>}
       <button
         type="button"

@@ -1,6 +1,7 @@
 import type { Match } from '../../lib/domain/match';
 import { refKey } from '../../lib/domain/opportunity';
 import type { Section } from '../../lib/domain/panel-state';
+import type { Seen } from '../../lib/domain/same-deal';
 import { byMember, findSharedDeals } from '../../lib/domain/same-deal';
 
 /** An opportunity with the part of the panel it belongs to. */
@@ -11,7 +12,7 @@ export interface Member {
 
 /** One item of the list: a deal, in as many CRMs as have it. */
 export interface DealEntry {
-  /** Of the opportunity ranked best, which it takes the place of: it stays when others join. */
+  /** Of the opportunity longest in sight, whose place it takes: it stays when others join. */
   key: string;
   members: [Member, ...Member[]];
   /** Whose place it takes. */
@@ -22,9 +23,12 @@ export interface DealEntry {
   isLast: boolean;
 }
 
-/** Sections' opportunities as a list, in order; a deal found in several CRMs once, at its best place. */
-export function listDeals(sections: readonly Section[], isOnePerson: boolean): DealEntry[] {
-  const groups = byMember(findSharedDeals(sections, isOnePerson));
+/**
+ * Sections' opportunities as a list, in order; a deal found in several CRMs once, where it was seen first, or at its
+ * best place.
+ */
+export function listDeals(sections: readonly Section[], isOnePerson: boolean, seen: Seen): DealEntry[] {
+  const groups = byMember(findSharedDeals(sections, isOnePerson, seen));
   const found = new Map<string, Member>();
   for (const section of sections) {
     for (const match of section.matches) found.set(refKey(match.opportunity.ref), { section, match });
@@ -42,4 +46,11 @@ export function listDeals(sections: readonly Section[], isOnePerson: boolean): D
     const last = own.at(-1);
     return own.map((entry) => ({ ...entry, home, isFirst: entry === first, isLast: entry === last }));
   });
+}
+
+/** What is in sight with these entries, those in sight before first. */
+export function seenIn(entries: readonly DealEntry[], before: Seen): Seen {
+  const keys = entries.flatMap(({ members }) => members.map(({ match }) => refKey(match.opportunity.ref)));
+  const age = (key: string) => before.get(key) ?? before.size;
+  return new Map(keys.toSorted((a, b) => age(a) - age(b)).map((key, index) => [key, index]));
 }

@@ -12,44 +12,71 @@ interface Candidate {
   opportunity: Opportunity;
   /** Place in its connection's list. */
   rank: number;
+  /** `Infinity` for what comes into sight now. */
+  seen: number;
 }
+
+/** Opportunities in sight, by key: the smaller the number, the longer. */
+export type Seen = ReadonlyMap<string, number>;
 
 /** A title or company's name as people mean it: case, accents, punctuation and spaces are typed as they come. */
 function bareName(name: string | null): string {
   return fold(name ?? '').replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
-/** The best-ranked candidate of each connection: two records of one CRM are two deals. */
+/** What is in sight comes first, so that who reads or types there is not disturbed; then the best-ranked. */
+function byPrecedence(a: Candidate, b: Candidate): number {
+  return a.seen === b.seen ? a.rank - b.rank : a.seen - b.seen;
+}
+
+/** The first candidate of each connection: two records of one CRM are two deals. */
 function oneEach(candidates: readonly Candidate[]): Candidate[] {
   const byConnection = Map.groupBy(candidates, ({ opportunity }) => opportunity.ref.connection);
-  return [...byConnection.values()].map((own) => own.reduce((best, one) => (one.rank < best.rank ? one : best)));
+  return [...byConnection.values()].map((own) => own.reduce((best, one) => (byPrecedence(one, best) < 0 ? one : best)));
 }
 
 function isShared(group: readonly Candidate[]): boolean {
   return group.length > 1;
 }
 
-/** Candidates of one title as deals: the same company first; for one person's deals a company spelled otherwise too. */
+/**
+ * Candidates of one title as deals: the same company first; for one person's deals a company spelled otherwise too, so
+ * that a deal already joined is not split again by one that comes later.
+ */
 function groupTitle(candidates: readonly Candidate[], isOnePerson: boolean): Candidate[][] {
   const named = candidates.filter(({ opportunity }) => bareName(opportunity.companyName) !== '');
   const byCompany = Map.groupBy(named, ({ opportunity }) => bareName(opportunity.companyName));
   const groups = [...byCompany.values()].map(oneEach).filter(isShared);
-  if (!isOnePerson || groups.length > 0) return groups;
-  return [oneEach(candidates)].filter(isShared);
+  if (!isOnePerson || groups.length > 1) return groups;
+  const [group = []] = groups;
+  const taken = new Set(group.map(({ opportunity }) => opportunity.ref.connection));
+  const others = oneEach(candidates.filter(({ opportunity }) => !taken.has(opportunity.ref.connection)));
+  return [[...group, ...others]].filter(isShared);
 }
 
 /**
  * Deals kept in several CRMs: opportunities of different connections with the same title and the same company, or,
  * where all were found for one person, with the same title. Each group holds at most one opportunity of a connection,
- * the best-ranked first, and no opportunity is in two groups; those without a title are in none.
+ * the one longest in sight first, then the best-ranked, and no opportunity is in two groups; those without a title are
+ * in none.
  */
-export function findSharedDeals(found: readonly Found[], isOnePerson: boolean): Opportunity[][] {
-  const candidates = found.flatMap(({ matches }) => matches.map(({ opportunity }, rank) => ({ opportunity, rank })));
+export function findSharedDeals(
+  found: readonly Found[],
+  isOnePerson: boolean,
+  seen: Seen = new Map(),
+): Opportunity[][] {
+  const candidates = found.flatMap(({ matches }) =>
+    matches.map(({ opportunity }, rank) => ({
+      opportunity,
+      rank,
+      seen: seen.get(refKey(opportunity.ref)) ?? Number.POSITIVE_INFINITY,
+    })),
+  );
   const titled = candidates.filter(({ opportunity }) => bareName(opportunity.title) !== '');
   const byTitle = Map.groupBy(titled, ({ opportunity }) => bareName(opportunity.title));
   return [...byTitle.values()]
     .flatMap((sameTitle) => groupTitle(sameTitle, isOnePerson))
-    .map((group) => group.toSorted((a, b) => a.rank - b.rank).map(({ opportunity }) => opportunity));
+    .map((group) => group.toSorted(byPrecedence).map(({ opportunity }) => opportunity));
 }
 
 /** The groups by the key of each opportunity in them. */

@@ -12,10 +12,11 @@ const PATIENCE = 5_000;
  */
 export function watchOver(state: ReadonlySignal<PanelState>, wake: () => void): void {
   const isWaiting = computed(() => {
-    const { edits, creations, sections } = state.value;
+    const { edits, creations, sections, search } = state.value;
+    const asked = [...sections, ...(search?.sections ?? [])];
     return (
       [...edits, ...creations].some(({ delivery }) => isUnderway(delivery)) ||
-      sections.some(({ status }) => status === 'loading')
+      asked.some(({ status }) => status === 'loading')
     );
   });
   effect(() => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { userEvent } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
+import type { Connection } from '../../lib/domain/connection';
 import type { Failure } from '../../lib/domain/failure';
-import { EVERYTHING, LOCAL, opportunity, panelState, ROBOTS, section } from './samples';
+import { COPPER, EVERYTHING, LOCAL, MAINTENANCE, opportunity, panelState, ROBOTS, section } from './samples';
 import { article, showPanel } from './render-panel';
 
 const robots = article(ROBOTS.title);
@@ -55,6 +56,55 @@ describe('deleting', () => {
     await expect.element(question).toMatchTextContent("Not deleted: Copper can't be reached. Check your connection");
     await button('Delete').click();
     expect(actions.deleteOpportunity).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe('the focus, once it is gone,', () => {
+  const others = [opportunity('0', { title: 'First' }), MAINTENANCE];
+
+  it.each([
+    ['the next article', [...others.slice(0, 1), ROBOTS, MAINTENANCE], others, MAINTENANCE.title],
+    ['the one before where it was the last', [MAINTENANCE, ROBOTS], [MAINTENANCE], MAINTENANCE.title],
+  ])('goes to %s', async (_where, before, after, title) => {
+    const { show } = showPanel(panelState(before));
+    await button('Edit details').click();
+    await button('Delete opportunity').click();
+    await button('Delete').click();
+    await expect.element(question).toMatchTextContent('Deleting…');
+    show(panelState(after));
+    await expect.element(article(title)).toHaveFocus();
+  });
+
+  it('goes to the sum above where none is left', async () => {
+    const { show } = await ask();
+    await button('Delete').click();
+    show(panelState([]));
+    await expect.element(page.getByRole('heading', { name: 'No opportunities' })).toHaveFocus();
+  });
+
+  it('goes to the same deal in another CRM, which takes its place', async () => {
+    const outreach: Connection = { ...COPPER, id: 'outreach-1', crm: 'outreach', label: 'Outreach' };
+    const twin = { ...ROBOTS, ref: { connection: outreach.id, id: '7' } };
+    const there = section([twin], { connection: outreach });
+    const { show } = showPanel(panelState([], { sections: [section([ROBOTS, MAINTENANCE]), there] }));
+    const copper = article(`${ROBOTS.title}, Copper`);
+    await copper.getByRole('button', { name: 'Edit details' }).click();
+    await copper.getByRole('button', { name: 'Delete opportunity' }).click();
+    await copper.getByRole('button', { name: 'Delete', exact: true }).click();
+    show(panelState([], { sections: [section([MAINTENANCE]), there] }));
+    await expect.element(article(ROBOTS.title)).toHaveFocus();
+  });
+
+  it('stays with the rep who went on', async () => {
+    const { show } = showPanel(panelState([ROBOTS, MAINTENANCE]));
+    await button('Edit details').click();
+    await button('Delete opportunity').click();
+    await button('Delete').click();
+    const box = page.getByRole('searchbox', { name: 'Search opportunities' });
+    await box.click();
+    show(panelState([MAINTENANCE]));
+    await expect.element(robots).not.toBeInTheDocument();
+    await expect.element(box).toHaveFocus();
   });
 });
 

@@ -8,7 +8,9 @@ import { article, showPanel } from './render-panel';
 const robots = article(ROBOTS.title);
 const button = (name: string) => robots.getByRole('button', { name, exact: true });
 const text = robots.getByRole('textbox', { name: 'Note', exact: true });
-const items = robots.getByRole('region', { name: 'Notes' }).getByRole('listitem');
+const items = robots.getByRole('region', { name: `Notes on ${ROBOTS.title}, Copper` }).getByRole('listitem');
+
+const MAYBE_THERE = 'The note may have arrived all the same: look in Copper before you save it again.';
 
 const note = (id: string, own: Partial<Note> = {}): Note => ({
   id,
@@ -62,7 +64,9 @@ describe('a new note', () => {
 
   it.each([
     [{ kind: 'forbidden' }, 'Not saved: Copper does not allow this for your account. Ask your Copper administrator'],
-    [{ kind: 'timeout' }, 'The note may have arrived all the same: look in Copper before you save it again.'],
+    [{ kind: 'timeout' }, MAYBE_THERE],
+    [{ kind: 'offline' }, MAYBE_THERE],
+    [{ kind: 'internal', reason: 'no answer' }, MAYBE_THERE],
   ] as const)('keeps its text when it fails with %j', async (failure, sentence) => {
     const { actions } = await openNote();
     actions.addNote.mockResolvedValue(failure);

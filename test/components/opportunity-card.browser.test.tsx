@@ -213,4 +213,25 @@ describe('how an edit fares', () => {
       [conflict.id, 'theirs'],
     ]);
   });
+
+  it('offers no undo on a record that can only be read by now', async () => {
+    const record = opportunity('1', { canWrite: false });
+    showPanel(panelState([record], { edits: [edit(record, change, { is: 'saved', at: NOW - 1000 })] }));
+    await expect.element(robotsStatus).toMatchTextContent('Saved');
+    expect(robots.getByRole('button', { name: 'Undo' }).query()).toBeNull();
+  });
+
+  it.each([
+    ['Keep mine', { is: 'conflict', theirs: { winProbability: 50 } }],
+    ['Use theirs', { is: 'conflict', theirs: { winProbability: 50 } }],
+    ['Retry', { is: 'rejected', failure: { kind: 'forbidden' } }],
+    ['Discard', { is: 'rejected', failure: { kind: 'forbidden' } }],
+    ['Undo', { is: 'saved', at: NOW - 1000 }],
+  ] as const)('keeps the focus in the article after %s', async (name, delivery) => {
+    const { show: showNext } = show(edit(ROBOTS, change, delivery));
+    await robots.getByRole('button', { name }).click();
+    showNext(panelState([ROBOTS], { edits: [edit(ROBOTS, change, { is: 'queued' })] }));
+    await expect.element(robotsStatus).toMatchTextContent('Saving…');
+    await expect.element(robots).toHaveFocus();
+  });
 });

@@ -6,7 +6,7 @@ import type { PanelState, Section } from '../../lib/domain/panel-state';
 import { EMPTY_PANEL } from '../../lib/domain/panel-state';
 import type { SearchQuery } from '../../lib/domain/search';
 import { EMPTY_QUERY } from '../../lib/domain/search';
-import { CATALOG, COPPER, EVERYTHING, MAINTENANCE, opportunity, panelState, ROBOTS, section } from './samples';
+import { CATALOG, COPPER, EVERYTHING, MAINTENANCE, opportunity, panelState, PILOT, ROBOTS, section } from './samples';
 import { article, showPanel } from './render-panel';
 
 const OUTREACH: Connection = {
@@ -151,6 +151,27 @@ describe('the same deal in two CRMs', () => {
     await expect.element(article('Lab Robots – Phase 2, Outreach EMEA')).toBeVisible();
     await expect.element(percent).toHaveValue(77);
     await expect.element(percent).toHaveFocus();
+  });
+
+  it('stays where it was seen first, the very same article, when an earlier CRM answers', async () => {
+    const before = [of(COPPER, [], { status: 'loading', asOf: null }), of(OUTREACH, [twin])];
+    const { show } = showPanel(panelState([], { sections: before }));
+    const first = page.getByRole('article', { name: /^Lab Robots – Phase 2/ });
+    const shownFirst = first.element();
+    await first.getByRole('button', { name: 'Edit details' }).click();
+    await first.getByRole('textbox', { name: 'Next step' }).fill('Call');
+    const percent = first.getByRole('spinbutton', { name: 'Win probability' });
+    await percent.fill('77');
+    const answered = [of(COPPER, [MAINTENANCE, ROBOTS]), of(OUTREACH, [at(OUTREACH, PILOT), twin])];
+    show(panelState([], { sections: answered }));
+    await expect.element(article('Lab robots, phase 2, Copper')).toBeVisible();
+    expect(article('Lab Robots – Phase 2, Outreach EMEA').element()).toBe(shownFirst);
+    await expect.element(percent).toHaveValue(77);
+    await expect.element(percent).toHaveFocus();
+    await expect.element(first.getByRole('textbox', { name: 'Next step' })).toHaveValue('Call');
+    const joined = items.nth(2).getByRole('article');
+    await expect.element(joined.nth(0)).toHaveAccessibleName('Lab Robots – Phase 2, Outreach EMEA');
+    await expect.element(joined.nth(1)).toHaveAccessibleName('Lab robots, phase 2, Copper');
   });
 
   it('is another deal in a search where the company is another', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readOAuthRefusal, readRefusal } from '../../lib/crm/outreach/refusal';
+import { readForbidden, readOAuthRefusal, readRefusal } from '../../lib/crm/outreach/refusal';
 import type { Fault } from '../fakes/faults';
 import { failureOf } from './contract';
 import { connect, givenOutreach } from './outreach-world';
@@ -10,7 +10,11 @@ const inTenMinutes = () => new Date(Date.now() + 600_000).toISOString();
 describe('what Outreach answers instead of a record', () => {
   it.each<[string, Fault, object]>([
     ['its gateway’s 401', { status: 401, body: { error: 'Invalid JWT token.' } }, { kind: 'unauthorized' }],
-    ['a missing scope', { status: 403, body: error('unauthorizedOauthScope', 'No.') }, { kind: 'forbidden' }],
+    [
+      'a missing scope',
+      { status: 403, body: error('unauthorizedOauthScope', 'No.') },
+      { kind: 'scope', detail: 'No.' },
+    ],
     ['a ban by governance', { status: 403, body: error('unauthorizedRequest', 'No.') }, { kind: 'forbidden' }],
     ['404', { status: 404, body: error('resourceNotFound', 'No.') }, { kind: 'not-found' }],
     [
@@ -39,7 +43,7 @@ describe('what Outreach answers instead of a record', () => {
     [
       'a redirect',
       { status: 302, raw: '', headers: { Location: 'https://x.example/' }, times: 3 },
-      { kind: 'offline' },
+      { kind: 'malformed', where: 'GET /opportunities/{id}: a redirect' },
     ],
   ])('%s', async (_, fault, expected) => {
     const fake = await givenOutreach();
@@ -104,6 +108,17 @@ describe('a refusal', () => {
   it('about other records names no field of the opportunity', () => {
     const body = error('x', 'No.', { source: { pointer: '/data/attributes/name' } });
     expect(readRefusal(body, 'POST /accounts').field).toBeNull();
+  });
+
+  it.each<[unknown, object | null]>([
+    [error('unauthorizedOauthScope', "Missing 'users.read'."), { kind: 'scope', detail: "Missing 'users.read'." }],
+    [{ errors: [{ id: 'unauthorizedOauthScope' }] }, { kind: 'scope', detail: 'A permission is missing.' }],
+    [{ errors: [null, { id: 'unauthorizedOauthScope', title: 'Scope' }] }, { kind: 'scope', detail: 'Scope' }],
+    [error('unauthorizedRequest', 'No.'), null],
+    ['<h1>', null],
+    [undefined, null],
+  ])('that forbids, %j, is %j', (body, failure) => {
+    expect(readForbidden(body)).toEqual(failure);
   });
 
   it('is cut where it is long', () => {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Fault } from '../fakes/faults';
 import { fetchFrom } from '../fakes/outreach/fetch';
 import { callsOf, connect, givenOutreach, queriesOf } from './outreach-world';
 
@@ -30,6 +29,29 @@ describe('the overview', () => {
     const fake = await givenOutreach();
     fake.faults.next({ match: /stage%5D%5Bid%5D=__null__/, status: 422, body: { errors: [] } });
     expect((await connect(fake).listOpen()).opportunities.map(({ ref }) => ref.id)).toEqual(['41', '42', '44']);
+  });
+});
+
+describe('a link to elsewhere', () => {
+  const links = { next: 'https://api.eu.outreach.example/api/v2/opportunities?page=2' };
+
+  it('ends the overview as one that is cut off', async () => {
+    const fake = await givenOutreach();
+    const data = [{ type: 'opportunity', id: 41, attributes: { name: 'Lab robots' } }];
+    fake.faults.next({ match: /^GET \/opportunities\?.*id%5D=11/, body: { data, links } });
+    const { opportunities, isTruncated } = await connect(fake).listOpen();
+    expect(opportunities.map(({ ref }) => ref.id).toSorted()).toEqual(['41', '45']);
+    expect(isTruncated).toBe(true);
+  });
+
+  it.each(['/users', '/opportunityStages'])('keeps what the catalog has read of %s', async (path) => {
+    const fake = await givenOutreach();
+    const data = [{ id: 1, attributes: { name: 'One' } }];
+    fake.faults.next({ match: `GET ${path}`, body: { data, links } });
+    const { owners, pipelines } = await connect(fake).catalog();
+    const lists = { '/users': owners, '/opportunityStages': pipelines[0]?.stages };
+    expect(lists[path as keyof typeof lists]).toMatchObject([{ id: '1', name: 'One' }]);
+    expect(callsOf(fake).filter((call) => call === `GET ${path}`)).toHaveLength(1);
   });
 });
 
@@ -76,15 +98,6 @@ describe('the catalog', () => {
     expect(catalog.pipelines[0]?.stages).toHaveLength(6);
   });
 
-  it.each<[string, Fault]>([
-    ['none', { status: 404, body: { errors: [] } }],
-    ['a page in their place', { html: '<h1>Not here</h1>' }],
-  ])('shows custom values as texts where there are no types but %s', async (_, fault) => {
-    const fake = await givenOutreach();
-    fake.faults.next({ match: 'GET /types', ...fault });
-    expect((await connect(fake).read('41'))['custom:custom7']).toBe('Arms;Sensors');
-  });
-
   it('names fields that were filled in and never defined, also after a restart', async () => {
     const fake = await givenOutreach();
     fake.state.records.get('opportunity')!.get(41)!.attributes.custom77 = 'x';
@@ -92,7 +105,7 @@ describe('the catalog', () => {
     const learn = (more: object) => void Object.assign(facts, more);
     const crm = connect(fake, { facts, learn });
     expect((await crm.read('41'))['custom:custom77']).toBe('x');
-    expect(facts).toEqual({ customInUse: 'custom77' });
+    expect(facts).toMatchObject({ customInUse: 'custom77' });
     for (const one of [crm, connect(fake, { facts })]) {
       expect((await one.catalog()).customFields.at(-1)).toMatchObject({
         id: 'custom77',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Fault } from '../fakes/faults';
 import { fetchFrom } from '../fakes/outreach/fetch';
 import { put } from '../fakes/outreach/state';
 import { failureOf } from './contract';
@@ -59,7 +60,7 @@ describe('a lookup', () => {
       );
     expect(await ask()).toBe(3);
     expect(filters()).toEqual(['filter[prospects][id]', 'filter[prospect][id]']);
-    expect(facts).toEqual({ prospectFilter: 'prospect' });
+    expect(facts).toMatchObject({ prospectFilter: 'prospect' });
     expect(await ask()).toBe(3);
     expect(filters().slice(2)).toEqual(['filter[prospect][id]']);
   });
@@ -109,9 +110,63 @@ describe('a lookup', () => {
     expect(answer.matches.map(({ opportunity }) => opportunity.title)).toEqual(['Studio gantry']);
   });
 
+  it.each<[string, Fault]>([
+    ['a failure', { status: 500, body: {} }],
+    ['no such thing', { status: 501, body: {} }],
+    ['404', { status: 404, body: { errors: [] } }],
+    ['a page', { html: '<h1>Sign in</h1>' }],
+  ])('does without accounts answered with %s, for somebody known', async (_, fault) => {
+    const fake = await givenOutreach();
+    fake.faults.next({ match: 'GET /accounts', times: 3, ...fault });
+    const { contact, matches } = await connect(fake).lookup(MARA);
+    expect([contact?.id, matches.length]).toEqual(['31', 3]);
+  });
+
+  it('does not call somebody a stranger while accounts fail', async () => {
+    const fake = await givenOutreach();
+    fake.faults.next({ match: 'GET /accounts', status: 500, body: {}, times: 3 });
+    const stranger = { ...MARA, address: 'nobody@tessella.example' };
+    expect(await failureOf(connect(fake).lookup(stranger))).toEqual({ kind: 'server', status: 500 });
+  });
+
+  it('keeps the prospect that came with a link to elsewhere', async () => {
+    const fake = await givenOutreach();
+    const next = 'https://elsewhere.example/api/v2/prospects?page=2';
+    const attributes = { emails: [MARA.address, null], updatedAt: null };
+    const relationships = { opportunities: { data: [{ type: 'opportunity', id: 41 }, null] } };
+    const data = [{ type: 'prospect', id: 31, attributes, relationships }];
+    fake.faults.next({ match: 'GET /prospects', body: { data, links: { next } } });
+    const { contact, matches } = await connect(fake).lookup({ ...MARA, domain: null });
+    expect([contact?.id, matches.length]).toEqual(['31', 1]);
+  });
+
+  it('passes over roles that lead nowhere', async () => {
+    const fake = await givenOutreach({ doProspectsTell: false, prospectFilters: [] });
+    const role = { type: 'opportunityProspectRole' };
+    const opportunity = { data: { type: 'opportunity', id: 42 } };
+    const data = [
+      { ...role, id: 1 },
+      { ...role, id: 2, relationships: {} },
+      { ...role, id: 3, relationships: { opportunity } },
+    ];
+    fake.faults.next({ match: 'GET /opportunityProspectRoles', body: { data } });
+    fake.faults.next({ match: 'GET /opportunityProspectRoles', body: { data: [data[0]] } });
+    for (const ids of [['42'], []]) {
+      const own = (await connect(fake).lookup(MARA)).matches.filter(({ reason }) => reason === 'related-contact');
+      expect(own.map(({ opportunity: { ref } }) => ref.id)).toEqual(ids);
+    }
+  });
+
+  it.each(['/prospects', '/accounts', '/opportunities'])('takes no list of %s for an empty one', async (path) => {
+    const fake = await givenOutreach();
+    fake.faults.next({ match: `GET ${path}`, body: { data: null }, times: 2 });
+    expect((await connect(fake).lookup(MARA)).contact?.id ?? null).toBe(path === '/prospects' ? null : '31');
+  });
+
   it('fails where opportunities may not be read', async () => {
     const fake = await givenOutreach({ scopes: ['prospects.read', 'accounts.read'] });
-    expect(await failureOf(connect(fake).lookup(MARA))).toEqual({ kind: 'forbidden' });
+    const detail = "Your authorization is missing required scope 'opportunities.read'.";
+    expect(await failureOf(connect(fake).lookup(MARA))).toEqual({ kind: 'scope', detail });
   });
 
   it('sends the media type with every request, reads too', async () => {

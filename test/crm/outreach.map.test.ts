@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readCustom, toCustomFields, writeCustom } from '../../lib/crm/outreach/custom';
 import { type Included, listOf, oneOf } from '../../lib/crm/outreach/document';
 import { toOpportunity } from '../../lib/crm/outreach/map';
-import { deriveStatus } from '../../lib/crm/outreach/status';
-import { validationsOf, wireOpportunity, wireStage, wireType } from '../../lib/crm/outreach/wire';
+import { validationsOf, wireOpportunity, wireType } from '../../lib/crm/outreach/wire';
 import { toChanges, WRITABLE } from '../../lib/crm/outreach/write';
 import type { CustomField, CustomType } from '../../lib/domain/custom-field';
 import { blankOpportunity, FIELDS } from '../../lib/domain/opportunity';
@@ -22,6 +21,9 @@ const read = (attributes: object, relationships: object = {}, more: object = {})
 /** Every attribute of the reference, with what becomes of it. */
 const ATTRIBUTES: [string, unknown, object][] = [
   ['amount', 1000, { amount: 1000 }],
+  ['amount', '1000', { amount: 1000 }],
+  ['amount', '1000.50', { amount: 1000.5 }],
+  ['amount', '', {}],
   ['amountPrecise', '1000.25', { amount: 1000.25 }],
   ['amountPrecise', 'a lot', { amount: null }],
   ['closeDate', '2024-08-24T23:15:22.000Z', { closeDate: '2024-08-24' }],
@@ -46,10 +48,12 @@ const ATTRIBUTES: [string, unknown, object][] = [
   ['nextStep', 'Call', { nextStep: 'Call' }],
   ['opportunityType', 'Upgrade', { type: 'Upgrade' }],
   ['probability', 40, { winProbability: 40 }],
+  ['probability', '40', { winProbability: 40 }],
   ['prospectingRepId', '7', { prospectingRepId: '7' }],
   ['recordType', 'Deal', { recordType: 'Deal' }],
   ['sharingTeamId', '8', { sharingTeamId: '8' }],
   ['tags', ['a', 'b'], { tags: ['a', 'b'] }],
+  ['tags', [null, 'a'], { tags: ['a'] }],
   ['touchedAt', '2024-07-31T11:49:16.000Z', { lastContactedAt: '2024-07-31T11:49:16.000Z' }],
   ['trashedAt', '2024-07-31T11:49:16.000Z', { isDeleted: true }],
   ['updatedAt', '2024-07-31T11:49:16.000Z', { updatedAt: '2024-07-31T11:49:16.000Z' }],
@@ -71,6 +75,7 @@ describe('an opportunity of Outreach', () => {
     ['owner', { type: 'user', id: 4 }, { ownerId: '4' }],
     ['primaryProspect', { type: 'prospect', id: '5' }, { contactId: '5', contactIds: ['5'] }],
     ['prospects', [{ type: 'prospect', id: 5 }], { contactIds: ['5'] }],
+    ['prospects', [null, { type: 'prospect', id: 5 }], { contactIds: ['5'] }],
     ['creator', { type: 'user', id: 6 }, { createdBy: '6' }],
     ['updater', { type: 'user', id: 7 }, { updatedBy: '7' }],
     ['assignedUsers', [{ type: 'user', id: 8 }], { assignedUserIds: ['8'] }],
@@ -115,37 +120,6 @@ describe('an opportunity of Outreach', () => {
       'contactIds',
       'leadId',
     ]);
-  });
-});
-
-describe('a status', () => {
-  const stage = (name: string, isClosed?: boolean) => wireStage.parse({ id: 3, attributes: { name, isClosed } });
-  const record = (attributes: object = {}) => wireOpportunity.parse({ id: 1, attributes });
-
-  it.each<[string, ReturnType<typeof stage>, object, string]>([
-    ['open in an open stage', stage('Discovery', false), {}, 'open'],
-    [
-      'open in an open stage, whatever the rest says',
-      stage('Won?', false),
-      { probability: 100, lostReason: 'x' },
-      'open',
-    ],
-    ['won by the name of a closed stage', stage('Closed Won', true), { probability: 0 }, 'won'],
-    ['lost by the name of a closed stage', stage('6 - CLOSED LOST', true), { probability: 100 }, 'lost'],
-    ['won by the probability', stage('Done', true), { probability: 100 }, 'won'],
-    ['lost by the probability', stage('Done', true), { probability: 0 }, 'lost'],
-    ['lost by a reason', stage('Done', true), { probability: 40, lostReason: 'Price' }, 'lost'],
-    ['closed where nothing tells how', stage('Done', true), { probability: 40 }, 'closed'],
-    ['won by the name where Outreach does not say whether it is closed', stage('Won'), {}, 'won'],
-    ['unknown where only the name could tell', stage('Somewhere'), { probability: 100 }, ''],
-  ])('is %s', (_, at, attributes, status) => {
-    expect(deriveStatus(record(attributes), '3', at)).toBe(status);
-  });
-
-  it('is open without a stage, lost with a reason, and unknown for a stage nobody can see', () => {
-    expect(deriveStatus(record(), null, undefined)).toBe('open');
-    expect(deriveStatus(record({ lostReason: 'Price' }), null, undefined)).toBe('lost');
-    expect(deriveStatus(record({ probability: 100 }), '3', undefined)).toBe('');
   });
 });
 
@@ -234,7 +208,8 @@ describe('what can’t be read', () => {
     const schema = listOf(wireOpportunity);
     expect(schema.parse({ data: [bad, good] }).items.map(({ id }) => id)).toEqual(['1']);
     expect(schema.safeParse({ data: [bad] }).error?.issues[0]?.path).toEqual(['data', 'attributes', 'amount']);
-    expect(schema.parse({ data: [] }).items).toEqual([]);
+    for (const data of [[], null]) expect(schema.parse({ data }).items).toEqual([]);
+    expect(schema.safeParse({}).success).toBe(false);
   });
 
   it('costs a name where it came along', () => {

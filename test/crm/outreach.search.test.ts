@@ -97,11 +97,23 @@ describe('a search', () => {
     'https://api.outreach.io.elsewhere.example/api/v2/opportunities?a=1',
     'https://api.outreach.io/api/v2/opportunities',
     'javascript:alert(1)',
-  ])('refuses a link to %s for the next part', async (next) => {
+  ])('keeps the part that came with a link to %s, and refuses to follow it', async (next) => {
     const fake = await givenOutreach();
-    fake.faults.next({ match: 'GET /opportunities', body: { data: [], links: { next } } });
+    const data = [{ type: 'opportunity', id: 41, attributes: { name: 'Lab robots' } }];
+    fake.faults.next({ match: 'GET /opportunities', body: { data, links: { next } } });
+    const crm = connect(fake);
+    const page = await crm.search(EMPTY_QUERY, null);
+    expect(page).toMatchObject({ opportunities: [{ title: 'Lab robots' }], next: expect.any(String) as unknown });
     const failure = { kind: 'malformed', where: 'GET /opportunities: links.next' };
-    expect(await failureOf(connect(fake).search(EMPTY_QUERY, null))).toEqual(failure);
+    expect(await failureOf(crm.search(EMPTY_QUERY, page.next))).toEqual(failure);
+    expect(callsOf(fake).filter((call) => call === 'GET /opportunities')).toHaveLength(1);
+  });
+
+  it('by a custom field fails while nobody knows what it holds, for it would find nothing', async () => {
+    const fake = await givenOutreach();
+    fake.faults.next({ match: 'GET /types', status: 500, body: {}, times: 3 });
+    const request = ask({ filters: { custom: { 'custom:custom7': { anyOf: ['Sensors'] } } } });
+    expect(await failureOf(connect(fake).search(request, null))).toEqual({ kind: 'server', status: 500 });
   });
 
   it('asks a proxy for the next part, though links name Outreach', async () => {

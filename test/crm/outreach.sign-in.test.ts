@@ -113,6 +113,13 @@ describe('signing in to Outreach', () => {
     expect(await failureOf(done)).toMatchObject({ kind: 'invalid', reason: expect.stringContaining('start it again') });
   });
 
+  it('is refused where no refresh token comes: it would end within two hours', async () => {
+    const fake = await givenOutreach();
+    fake.faults.next({ match: 'POST /oauth/token', body: { access_token: 'a' } });
+    const failure = { kind: 'malformed', where: 'POST /oauth/token: refresh_token' };
+    expect(await failureOf(signInAt(fake).done)).toEqual(failure);
+  });
+
   it('is refused with a wrong secret, which the failure does not repeat', async () => {
     const fake = await givenOutreach();
     const { done } = signInAt(fake, undefined, { ...appOf(fake), clientSecret: 'wrong-secret' });

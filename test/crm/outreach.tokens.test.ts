@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CrmError } from '../../lib/domain/failure';
+import type { OutreachCredentials } from '../../lib/crm/outreach/credentials';
 import type { FakeOutreach } from '../fakes/outreach/server';
 import { failureOf } from './contract';
-import { appOf, callsOf, connect, createVault, givenOutreach } from './outreach-world';
+import { later, renewals, signedIn } from './outreach-signed-in';
+import { callsOf } from './outreach-world';
 
 const HOUR = 3_600_000;
 const NAME = 'Lab robots, phase 2';
@@ -10,18 +12,7 @@ const NAME = 'Lab robots, phase 2';
 // Only the clock, and from now on: the fake's certificate has to be valid for those who look at the real one.
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }));
 afterEach(() => void vi.useRealTimers());
-const later = (ms: number) => void vi.setSystemTime(Date.now() + ms);
 
-/** An account the rep signed in to, two hours ago unless told otherwise. */
-async function signedIn(ago = 2 * HOUR) {
-  const fake = await givenOutreach();
-  const credentials = appOf(fake);
-  later(ago);
-  const vault = createVault(credentials);
-  return { fake, credentials, vault, open: () => connect(fake, { credentials, vault }) };
-}
-
-const renewals = (fake: FakeOutreach) => callsOf(fake).filter((call) => call === 'POST /oauth/token').length;
 const bearersOf = (fake: FakeOutreach) =>
   fake.requests.flatMap(({ path, headers }) => (path.startsWith('/api') ? [headers.authorization] : []));
 
@@ -156,87 +147,30 @@ describe('another life of the worker', () => {
     expect(await Promise.race([reading, Promise.resolve('still waiting')])).toBe('still waiting');
   });
 
+  it.each<[string, (fake: FakeOutreach) => OutreachCredentials]>([
+    ['pasted', (fake) => ({ accessToken: fake.accessToken })],
+    ['of another app', (fake) => ({ clientId: 'other', clientSecret: 'other', tokens: fake.oauth.give() })],
+  ])('keeps credentials, %s, that came during its renewal', async (_, toOthers) => {
+    const { fake, vault, open } = await signedIn();
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    fake.faults.next({ match: 'POST /oauth/token', delayUntil: held });
+    const reading = open().read('41');
+    await vi.waitFor(() => expect(renewals(fake)).toBe(1), { interval: 5 });
+    const others = toOthers(fake);
+    later(60_000);
+    vault.stored = others;
+    release();
+    expect((await reading).title).toBe(NAME);
+    expect(vault.written).toEqual([]);
+    expect(vault.stored).toEqual(others);
+  });
+
   it('leaves credentials alone that came from connecting another way', async () => {
     const { fake, vault, open } = await signedIn();
     const crm = open();
     vault.stored = { accessToken: fake.accessToken };
     expect(await failureOf(crm.read('41'))).toEqual({ kind: 'unauthorized' });
-    expect(vault.written).toEqual([]);
-  });
-});
-
-describe('a renewal', () => {
-  it('whose request never arrived is tried again by the next request', async () => {
-    const { fake, open } = await signedIn();
-    const crm = open();
-    fake.faults.next({ match: 'POST /oauth/token', drop: 'before' });
-    expect(await failureOf(crm.update('41', { title: 'New' }))).toEqual({ kind: 'offline' });
-    expect(renewals(fake)).toBe(1);
-    expect((await crm.update('41', { title: 'New' })).title).toBe('New');
-  });
-
-  it('whose answer was lost has used up the token: the old one is tried, and the rep told', async () => {
-    const { fake, open } = await signedIn();
-    const crm = open();
-    fake.faults.next({ match: 'POST /oauth/token', drop: 'after' });
-    expect(await failureOf(crm.update('41', { title: 'New' }))).toEqual({ kind: 'offline' });
-    later(60_000);
-    expect(await failureOf(crm.update('41', { title: 'New' }))).toEqual({ kind: 'unauthorized' });
-    expect(renewals(fake)).toBe(2);
-  });
-
-  it('waits as long as the limit of one token a minute asks, without asking meanwhile', async () => {
-    const { fake, open } = await signedIn();
-    fake.oauth.give();
-    const crm = open();
-    const failure = { kind: 'rate-limited', retryAt: expect.any(Number) };
-    const first = await failureOf(crm.read('41'));
-    expect(first).toEqual(failure);
-    expect(first).toMatchObject({ retryAt: Date.now() + 60_000 });
-    expect(await failureOf(crm.read('42'))).toEqual(first);
-    expect(renewals(fake)).toBe(1);
-    later(60_000);
-    expect((await crm.read('41')).title).toBe(NAME);
-  });
-
-  it('is not repeated for a token that is refused though it is new', async () => {
-    const { fake, open } = await signedIn();
-    const crm = open();
-    fake.faults.next({ match: /^(GET|PATCH)/, status: 401, body: { error: 'Invalid JWT token.' }, times: 9 });
-    for (const _ of [1, 2]) expect(await failureOf(crm.read('41'))).toEqual({ kind: 'unauthorized' });
-    expect(renewals(fake)).toBe(1);
-  });
-
-  it('is refused after a fortnight', async () => {
-    const { fake, open } = await signedIn(14 * 24 * HOUR);
-    expect(await failureOf(open().read('41'))).toEqual({ kind: 'unauthorized' });
-    expect(renewals(fake)).toBe(1);
-  });
-
-  it('is refused once the app has another secret', async () => {
-    const { fake, open } = await signedIn();
-    fake.oauth.clientSecret = 'changed';
-    expect(await failureOf(open().read('41'))).toEqual({ kind: 'unauthorized' });
-  });
-
-  it.each<[string, object, object]>([
-    ['a page', { html: '<h1>Sign in</h1>' }, { kind: 'malformed', where: 'POST /oauth/token: not JSON' }],
-    [
-      'no refresh token',
-      { body: { access_token: 'a' } },
-      { kind: 'malformed', where: 'POST /oauth/token: refresh_token' },
-    ],
-    ['a failure', { status: 500, body: {} }, { kind: 'server', status: 500 }],
-    [
-      'a short wait',
-      { status: 429, body: {}, retryAfter: '0' },
-      { kind: 'rate-limited', retryAt: expect.any(Number) as unknown },
-    ],
-  ])('answered with %s fails with that, once', async (_, fault, failure) => {
-    const { fake, vault, open } = await signedIn();
-    fake.faults.next({ match: 'POST /oauth/token', times: 3, ...fault });
-    expect(await failureOf(open().update('41', { title: 'New' }))).toEqual(failure);
-    expect(renewals(fake)).toBe(1);
     expect(vault.written).toEqual([]);
   });
 });

@@ -107,6 +107,33 @@ describe('the same deal', () => {
     ]);
     expect(keys(findSharedDeals(found, false))).toEqual([['outreach:7', 'copper:2']]);
   });
+
+  it('stays with what is in sight, longest first, whatever is ranked better', () => {
+    const found = sections([
+      ['copper', '1', 'Renewal', 'Tessella'],
+      ['copper', '2', 'Renewal', 'Tessella'],
+      ['outreach', '6', 'Other', 'Tessella'],
+      ['outreach', '7', 'Renewal', 'Tessella'],
+      ['local', '9', 'Renewal', 'Tessella'],
+    ]);
+    const seen = new Map([
+      ['outreach:7', 0],
+      ['copper:2', 1],
+    ]);
+    expect(keys(findSharedDeals(found, false, seen))).toEqual([['outreach:7', 'copper:2', 'local:9']]);
+  });
+
+  it('is not split by a third CRM that has the company of one of them', () => {
+    const found = sections([
+      ['copper', '1', 'Renewal'],
+      ['outreach', '7', 'Renewal', 'Tessella'],
+      ['local', '9', 'Renewal', 'Tessella'],
+    ]);
+    expect(keys(findSharedDeals(found, true)).map((group) => group.toSorted())).toEqual([
+      ['copper:1', 'local:9', 'outreach:7'],
+    ]);
+    expect(keys(findSharedDeals(found, false))).toEqual([['outreach:7', 'local:9']]);
+  });
 });
 
 describe('groups, whatever is found', () => {

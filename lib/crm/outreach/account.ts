@@ -1,9 +1,9 @@
-import type { CustomField } from '../../domain/custom-field';
-import type { ConnectionId, Opportunity } from '../../domain/opportunity';
+import { type CustomField, isCustomKey } from '../../domain/custom-field';
+import { type ConnectionId, fieldsOf, type Opportunity, type OpportunityPatch } from '../../domain/opportunity';
 import type { Facts } from '../crm';
 import type { OutreachApi } from './api';
-import { readCustomFields } from './choices';
 import { type ListFormats, plainField } from './custom';
+import { createDefinitions, refuseUnknown } from './definitions';
 import type { Found, ProspectFilter } from './lookup';
 import { toOpportunity } from './map';
 import { isCustomAttribute } from './wire';
@@ -12,10 +12,17 @@ import type { WriteContext } from './write';
 /** What is known of one Outreach account beside its records; nothing of the records themselves. */
 export interface Account {
   prospectFilter: ProspectFilter;
-  /** The custom fields as asked for once; `isNew` asks again. Those filled in but never defined come last. */
-  fields(isNew?: boolean): Promise<CustomField[]>;
-  /** What writes need to know. */
-  writing(): Promise<WriteContext>;
+  /** Asks for what records are shown with, ahead of them. Never throws. */
+  prepare(): Promise<unknown>;
+  /** Waits for the types of custom fields, without which a filter by them would find nothing. Throws. */
+  requireFields(): Promise<unknown>;
+  /**
+   * The custom fields, asked for anew; those filled in but never defined come last. Never throws: where they can't be
+   * had, those known until now.
+   */
+  fields(): Promise<CustomField[]>;
+  /** What a write of these fields needs to know. Throws `invalid` where a custom field's type can't be had. */
+  writing(patch: OpportunityPatch): Promise<WriteContext>;
   toOpportunities(found: readonly Found[]): Promise<Opportunity[]>;
 }
 
@@ -25,10 +32,18 @@ interface AccountContext {
   learn(facts: Facts): void;
 }
 
-/** Keeps custom fields while the worker lives, and as facts what only records give away. */
-export function createAccount(api: OutreachApi, { connection, facts, learn }: AccountContext): Account {
+/** For the types alone, in milliseconds: a record without them is better than none for half a minute. */
+const PATIENCE = 4_000;
+
+/** Keeps as facts what was asked for once, and what only records give away. */
+export function createAccount(
+  api: OutreachApi,
+  { connection, facts, learn }: AccountContext,
+  patience = PATIENCE,
+): Account {
   const formats: ListFormats = new Map();
   const used = new Set((facts.customInUse ?? '').split(' ').filter(isCustomAttribute));
+  const definitions = createDefinitions(api, facts.customFields, (customFields) => learn({ customFields }), patience);
   const prospectFilter: ProspectFilter = {
     name: facts.prospectFilter === 'prospect' ? 'prospect' : 'prospects',
     learn(name) {
@@ -36,17 +51,6 @@ export function createAccount(api: OutreachApi, { connection, facts, learn }: Ac
       learn({ prospectFilter: name });
     },
   };
-  let defined: Promise<CustomField[]> | undefined;
-
-  function definitions(isNew: boolean): Promise<CustomField[]> {
-    if (isNew) defined = undefined;
-    // Asked without anybody's signal, for many wait for it; a failure is forgotten, and the next one asks again.
-    const asked = (defined ??= readCustomFields(api).catch((error: unknown) => {
-      defined = undefined;
-      throw error;
-    }));
-    return asked;
-  }
 
   function keepUsed(found: readonly Found[], fields: readonly CustomField[]): void {
     const before = used.size;
@@ -57,20 +61,24 @@ export function createAccount(api: OutreachApi, { connection, facts, learn }: Ac
     if (used.size > before) learn({ customInUse: [...used].join(' ') });
   }
 
-  async function fields(isNew = false): Promise<CustomField[]> {
-    const known = await definitions(isNew);
-    return [...known, ...[...used].filter((name) => !known.some(({ id }) => id === name)).map(plainField)];
-  }
-
   return {
     prospectFilter,
-    fields,
-    writing: async () => ({ fields: await definitions(false), formats }),
+    prepare: () => definitions.tryGet(),
+    requireFields: () => definitions.get(),
+    async fields() {
+      const known = (await definitions.refresh().catch(() => definitions.tryGet())) ?? [];
+      return [...known, ...[...used].filter((name) => !known.some(({ id }) => id === name)).map(plainField)];
+    },
+    async writing(patch) {
+      const custom = fieldsOf(patch).find(isCustomKey);
+      return { fields: custom ? await definitions.get().catch(refuseUnknown(custom)) : [], formats };
+    },
     async toOpportunities(found) {
-      const known = await definitions(false);
-      keepUsed(found, known);
+      const known = await definitions.tryGet();
+      // Which ones nobody defined is not known before those that somebody did.
+      if (known) keepUsed(found, known);
       return found.map(({ record, included }) =>
-        toOpportunity(record, included, { connection, fields: known, formats }),
+        toOpportunity(record, included, { connection, fields: known ?? [], formats }),
       );
     },
   };

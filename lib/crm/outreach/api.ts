@@ -2,9 +2,9 @@ import type { z } from 'zod';
 import { CrmError } from '../../domain/failure';
 import { createHttp, type Http, type HttpOptions } from '../http';
 import { type ListDocument, listOf, oneOf } from './document';
-import { cursorOf } from './pages';
+import { checkCursor, cursorOf } from './pages';
 import { OUTREACH_URL } from './oauth';
-import { readRefusal } from './refusal';
+import { readForbidden, readRefusal } from './refusal';
 import {
   wireAccount,
   wireNothing,
@@ -52,16 +52,19 @@ const WITH_PROSPECT = {
 export function createOutreachApi(options: Pick<HttpOptions, 'fetch'> & Partial<HttpOptions>) {
   const baseUrl = options.baseUrl ?? OUTREACH_URL;
   const headers = { 'Content-Type': MEDIA_TYPE, Accept: MEDIA_TYPE, ...options.headers };
-  const http: Http = createHttp({ readRefusal, ...options, baseUrl, headers });
+  const http: Http = createHttp({ readRefusal, readForbidden, ...options, baseUrl, headers });
 
-  /** A part of a list; its `next` is checked and ready to be the query of the next call. */
+  /** A part of a list; its `next` is ready to be the query of the next call, which throws where it leads nowhere. */
   async function list<Item>(
     path: `/${string}`,
     schema: z.ZodType<ListDocument<Item>>,
     query: Query,
     signal?: AbortSignal,
+    totalTimeout?: number,
   ): Promise<ListDocument<Item>> {
-    const page = await http({ route: `GET ${path}`, query: toText(query), schema, signal });
+    checkCursor(query, path);
+    const limits = totalTimeout === undefined ? {} : { totalTimeout };
+    const page = await http({ route: `GET ${path}`, query: toText(query), schema, signal, ...limits });
     return { ...page, next: page.next === null ? null : cursorOf(page.next, baseUrl, path) };
   }
 
@@ -91,7 +94,8 @@ export function createOutreachApi(options: Pick<HttpOptions, 'fetch'> & Partial<
       http({ route: 'GET /prospects/{id}', params: { id }, query: toText(WITH_PROSPECT), schema: prospect }),
     createProspect: (data: object) =>
       http({ route: 'POST /prospects', json: { data: { type: 'prospect', ...data } }, schema: prospect }),
-    accounts: (query: Record<string, string>, signal?: AbortSignal) => list('/accounts', accounts, query, signal),
+    accounts: (query: Record<string, string>, signal?: AbortSignal, totalTimeout?: number) =>
+      list('/accounts', accounts, query, signal, totalTimeout),
     createAccount: (data: object) =>
       http({ route: 'POST /accounts', json: { data: { type: 'account', ...data } }, schema: account }),
 
@@ -114,7 +118,8 @@ export function createOutreachApi(options: Pick<HttpOptions, 'fetch'> & Partial<
 
     stages: (query: Query, signal?: AbortSignal) => list('/opportunityStages', stages, query, signal),
     users: (query: Query, signal?: AbortSignal) => list('/users', users, query, signal),
-    types: (signal?: AbortSignal) => http({ route: 'GET /types', schema: types, signal }),
+    types: (totalTimeout?: number) =>
+      http({ route: 'GET /types', schema: types, ...(totalTimeout === undefined ? {} : { totalTimeout }) }),
     /** Only a name comes of it: it must not hold up connecting. */
     root: () => http({ route: 'GET /', schema: wireRoot, totalTimeout: 5_000 }),
   };

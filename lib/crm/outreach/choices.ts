@@ -1,11 +1,9 @@
 import type { CustomField } from '../../domain/custom-field';
-import { CrmError } from '../../domain/failure';
 import type { Catalog, Stage } from '../../domain/pipeline';
 import { nullWhen, type OutreachApi } from './api';
-import { toCustomFields } from './custom';
 import { PIPELINE_ID, toOwner } from './map';
 import { readParts } from './pages';
-import { validationsOf, type WireStage } from './wire';
+import type { WireStage } from './wire';
 
 /** More users than 5,000 nobody chooses from in a list. */
 const MAX_USER_PARTS = 5;
@@ -22,7 +20,7 @@ export async function readChoices(
 ): Promise<Catalog> {
   const [stages, owners, fields] = await Promise.all([
     readStages(api, signal),
-    readOwners(api, signal).catch(nullWhen('forbidden', 'not-found')),
+    readOwners(api, signal).catch(nullWhen('forbidden', 'scope', 'not-found')),
     customFields,
   ]);
   return {
@@ -66,18 +64,4 @@ async function readOwners(api: OutreachApi, signal?: AbortSignal) {
   };
   const { parts } = await readParts((cursor) => api.users(cursor ?? first, signal), MAX_USER_PARTS);
   return parts.flatMap(({ items }) => items).map(toOwner);
-}
-
-/** The custom fields of opportunities; none where they can't be asked for, and all values are plain texts then. */
-export async function readCustomFields(api: OutreachApi, signal?: AbortSignal): Promise<CustomField[]> {
-  const types = await api.types(signal).catch(nullWithoutTypes);
-  const mine = types?.items.find(({ type }) => type === 'opportunity');
-  return mine ? toCustomFields(validationsOf(mine)) : [];
-}
-
-/** A page in place of the types, behind a proxy that lets some paths through only, is no types; one for tokens is not. */
-function nullWithoutTypes(error: unknown): null {
-  const isPage =
-    error instanceof CrmError && error.failure.kind === 'malformed' && error.failure.where.startsWith('GET /types');
-  return isPage ? null : nullWhen('forbidden', 'not-found', 'invalid')(error);
 }

@@ -55,16 +55,20 @@ export function oneOf<Item>(schema: z.ZodType<Item>): z.ZodType<OneDocument<Item
 
 /**
  * The document of a list, which survives a bad record: the others are what the rep came for. Where not one of them
- * can be read, the answer is not what we take it for, and fails with the first reason.
+ * can be read, the answer is not what we take it for, and fails with the first reason. No list is an empty one.
  */
 export function listOf<Item>(schema: z.ZodType<Item>): z.ZodType<ListDocument<Item>> {
-  const data = z.array(z.unknown()).transform((records, context) => {
-    const items = readable(schema, records);
-    const failed = items.length === 0 && records.length > 0 ? schema.safeParse(records[0]) : undefined;
-    for (const { path, message } of failed?.error?.issues ?? [])
-      context.addIssue({ code: 'custom', path: [...path], message });
-    return items;
-  });
+  const data = z
+    .array(z.unknown())
+    .nullable()
+    .transform((list, context) => {
+      const records = list ?? [];
+      const items = readable(schema, records);
+      const failed = items.length === 0 && records.length > 0 ? schema.safeParse(records[0]) : undefined;
+      for (const { path, message } of failed?.error?.issues ?? [])
+        context.addIssue({ code: 'custom', path: [...path], message });
+      return items;
+    });
   return z
     .object({
       data,

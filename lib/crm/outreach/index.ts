@@ -18,7 +18,10 @@ import { createTokenSource, withTokens } from './tokens';
 import { toWireId, WRITABLE } from './write';
 
 /** What tests shorten. */
-export type OutreachOptions = Partial<Pick<HttpOptions, 'baseUrl' | 'timeout' | 'totalTimeout' | 'backoff'>>;
+export type OutreachOptions = Partial<Pick<HttpOptions, 'baseUrl' | 'timeout' | 'totalTimeout' | 'backoff'>> & {
+  /** Milliseconds a record waits for the custom fields' types. */
+  patience?: number;
+};
 
 /** Outreach over its REST API v2, with an app of the rep's own or with a pasted access token. */
 export const outreachAdapter: CrmAdapter<OutreachCredentials> = {
@@ -53,13 +56,16 @@ export const outreachAdapter: CrmAdapter<OutreachCredentials> = {
 };
 
 /** One Outreach account. Holds what it learns of the account, nothing of its records. */
-export function openOutreach(context: CrmContext<OutreachCredentials>, options: OutreachOptions = {}): Crm {
+export function openOutreach(
+  context: CrmContext<OutreachCredentials>,
+  { patience, ...options }: OutreachOptions = {},
+): Crm {
   const api = connect(context, options);
-  const account = createAccount(api, context);
+  const account = createAccount(api, context, patience);
 
   async function toOne(work: Promise<Found>) {
     // The definitions are asked for at the same time.
-    const [found] = await Promise.all([work, account.fields()]);
+    const [found] = await Promise.all([work, account.prepare()]);
     const [opportunity] = await account.toOpportunities([found]);
     if (!opportunity) throw new CrmError({ kind: 'internal', reason: 'nothing mapped' });
     return opportunity;
@@ -69,7 +75,7 @@ export function openOutreach(context: CrmContext<OutreachCredentials>, options: 
     async lookup(question, signal) {
       const [{ prospect, accounts, account: company, opportunities }] = await Promise.all([
         lookUp(api, question, account.prospectFilter, signal),
-        account.fields(),
+        account.prepare(),
       ]);
       const mapped = await account.toOpportunities(opportunities);
       return {
@@ -80,18 +86,20 @@ export function openOutreach(context: CrmContext<OutreachCredentials>, options: 
         ),
       };
     },
-    search: (request, from, signal) =>
-      searchPart(api, request, from, (found) => account.toOpportunities(found), signal),
+    async search(request, from, signal) {
+      if (request.filters.custom) await account.requireFields();
+      return searchPart(api, request, from, (found) => account.toOpportunities(found), signal);
+    },
     async listOpen(signal) {
       const { found, isTruncated } = await listOpen(api, signal);
       const opportunities = await account.toOpportunities(found);
       return { opportunities: opportunities.filter(({ status }) => status === 'open' || status === ''), isTruncated };
     },
-    catalog: (signal) => readChoices(api, account.fields(true), signal),
+    catalog: (signal) => readChoices(api, account.fields(), signal),
 
     read: async (id) => toOne(readOpportunity(api, id)),
-    update: async (id, patch) => toOne(updateOpportunity(api, id, patch, await account.writing())),
-    createOpportunity: async (draft, of) => toOne(createOpportunity(api, draft, of, await account.writing())),
+    update: async (id, patch) => toOne(updateOpportunity(api, id, patch, await account.writing(patch))),
+    createOpportunity: async (draft, of) => toOne(createOpportunity(api, draft, of, await account.writing(draft))),
     deleteOpportunity: async (id) => api.remove('opportunities', `${toWireId(id)}`),
     listNotes: () => Promise.resolve([]),
     addNote: (note) => addNote(api, note),
@@ -110,7 +118,7 @@ export function openOutreach(context: CrmContext<OutreachCredentials>, options: 
 
 function connect(
   { credentials, vault, fetch }: CrmContext<OutreachCredentials>,
-  options: OutreachOptions,
+  options: Omit<OutreachOptions, 'patience'>,
 ): OutreachApi {
   const shared = { ...baseOf(credentials), ...options };
   if (!isOwnApp(credentials)) {

@@ -1,4 +1,5 @@
 import { normaliseAddress } from '../../domain/address';
+import { CrmError } from '../../domain/failure';
 import type { PersonQuestion } from '../../domain/lookup';
 import type { MatchReason } from '../../domain/match';
 import { nullWhen, type OutreachApi } from './api';
@@ -31,6 +32,8 @@ export interface ProspectFilter {
 const MAX_OPPORTUNITIES = '200';
 /** Ids in one address. */
 const MAX_IDS = 100;
+/** Milliseconds for the account of a domain, which must not hold up the person's own opportunities. */
+const ACCOUNT_TIMEOUT = 10_000;
 
 /**
  * Two round trips: the prospect and beside it the account of their domain, then the opportunities of both at once.
@@ -42,11 +45,11 @@ export async function lookUp(
   filter: ProspectFilter,
   signal?: AbortSignal,
 ): Promise<Findings> {
-  const [person, byDomain] = await Promise.all([
+  const [person, answer] = await Promise.all([
     findProspect(api, question.address, signal),
-    // Whoever may not see accounts still gets the person's opportunities.
-    question.domain ? findAccount(api, question.domain, signal).catch(nullWhen('forbidden', 'invalid')) : null,
+    question.domain ? findAccount(api, question.domain, signal, ACCOUNT_TIMEOUT).catch(asValue) : null,
   ]);
+  const byDomain = accountOf(answer, person !== null);
   const accountId = person?.prospect.relationships.account ?? byDomain?.id;
   const [own, ofAccount] = await Promise.all([
     person ? opportunitiesOf(api, person.prospect, filter, signal) : [],
@@ -62,6 +65,21 @@ export async function lookUp(
       ...ofAccount.map((found) => ({ ...found, reason: reasonFor(found, person?.prospect, false) })),
     ].filter(({ record }) => record.attributes.trashedAt === null),
   };
+}
+
+/**
+ * Whoever may not see accounts still gets the person's opportunities, and so does everybody while accounts can't be
+ * had. For a stranger the account is all there is to be found: "nobody known" must not be said before it was asked.
+ */
+function accountOf(answer: WireAccount | CrmError | null, isKnown: boolean): WireAccount | null {
+  if (!(answer instanceof CrmError)) return answer;
+  const passing = isKnown ? (['server', 'timeout', 'malformed'] as const) : [];
+  return nullWhen('forbidden', 'scope', 'not-found', 'invalid', ...passing)(answer);
+}
+
+function asValue(error: unknown): CrmError {
+  if (error instanceof CrmError) return error;
+  throw error;
 }
 
 /**
@@ -85,11 +103,16 @@ export async function findProspect(
 }
 
 /** The account with this very domain, or `null`; of several the one changed last. */
-export async function findAccount(api: OutreachApi, domain: string, signal?: AbortSignal): Promise<WireAccount | null> {
+export async function findAccount(
+  api: OutreachApi,
+  domain: string,
+  signal?: AbortSignal,
+  totalTimeout?: number,
+): Promise<WireAccount | null> {
   const wanted = domain.toLowerCase();
   if (wanted.includes(',')) return null;
   const query = { 'filter[domain]': wanted, 'fields[account]': 'name,domain', sort: '-updatedAt', count: 'false' };
-  const { items } = await api.accounts(query, signal);
+  const { items } = await api.accounts(query, signal, totalTimeout);
   return items.find(({ attributes }) => attributes.domain?.toLowerCase() === wanted) ?? null;
 }
 

@@ -20,7 +20,7 @@ const SCOPES = [
   'accountNotes.write',
 ];
 
-/** Turns a grant into tokens. Throws `CrmError`; `invalid` with an OAuth code as its reason where it is refused. */
+/** Turns a grant into tokens; those without a refresh token keep the grant's. Throws `CrmError`; `invalid` with an OAuth code as its reason where it is refused. */
 export type Exchange = (grant: Record<string, string>) => Promise<Tokens>;
 
 /** The page the rep signs in on. */
@@ -49,9 +49,11 @@ export function createExchange(
   return async (grant) => {
     const form = new URLSearchParams({ client_id: app.clientId, client_secret: app.clientSecret, ...grant });
     const answer = await http({ route: 'POST /oauth/token', form, schema: wireTokens, isOnce: true });
+    const refreshToken = answer.refresh_token ?? grant.refresh_token;
+    if (!refreshToken) throw new CrmError({ kind: 'malformed', where: 'POST /oauth/token: refresh_token' });
     return {
       accessToken: answer.access_token,
-      refreshToken: answer.refresh_token,
+      refreshToken,
       expiresAt: Date.now() + answer.expires_in * 1000,
     };
   };

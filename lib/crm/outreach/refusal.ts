@@ -1,4 +1,5 @@
 import { customKey } from '../../domain/custom-field';
+import type { Failure } from '../../domain/failure';
 import type { Field } from '../../domain/opportunity';
 import type { Refusal } from '../http';
 import { isCustomAttribute } from './wire';
@@ -21,6 +22,13 @@ export function readRefusal(body: unknown, route: string): Refusal {
       .slice(0, MAX_LENGTH),
     field: fields.find((field) => field !== null) ?? null,
   };
+}
+
+/** Reads a 403 for want of a scope (`unauthorizedOauthScope`, Outreach's reference), which signing in again grants. */
+export function readForbidden(body: unknown): Failure | null {
+  const error = errorsOf(body).find((one) => memberOf(one, 'id') === 'unauthorizedOauthScope');
+  if (error === undefined) return null;
+  return { kind: 'scope', detail: sentenceOf(error).slice(0, MAX_LENGTH) || 'A permission is missing.' };
 }
 
 /** Reads `{"error":"invalid_grant"}` of the token endpoint: its code is the reason. */

@@ -6,7 +6,7 @@ import { firstStage, readStages } from './choices';
 import type { OneDocument } from './document';
 import type { Found } from './lookup';
 import type { WireOpportunity } from './wire';
-import { relationTo, toChanges, toWireId, writeAmount, type WriteContext } from './write';
+import { relationTo, toCents, toChanges, toWireId, writeAmount, type WriteContext } from './write';
 
 /** Changes the named fields and nothing else. */
 export async function updateOpportunity(
@@ -73,11 +73,13 @@ function readAgain(api: OutreachApi, id: string, answer: OneDocument<WireOpportu
 async function settleAmount(
   api: OutreachApi,
   id: number,
-  { amount }: OpportunityPatch,
+  patch: OpportunityPatch,
   { item }: OneDocument<WireOpportunity>,
 ): Promise<void> {
   const { amountPrecise } = item.attributes;
-  if (amount === undefined || amountPrecise === null || Number(amountPrecise) === amount) return;
+  if (patch.amount === undefined) return;
+  const amount = toCents(patch.amount);
+  if (amountPrecise === null || Number(amountPrecise) === amount) return;
   if (!Object.hasOwn(writeAmount(amount), 'amount')) return;
   await api.updateOpportunity(id, { attributes: { amountPrecise: amount === null ? null : String(amount) } });
 }

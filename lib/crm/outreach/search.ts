@@ -11,6 +11,7 @@ import type { Opportunity } from '../../domain/opportunity';
 import type { SearchPage } from '../crm';
 import type { OutreachApi } from './api';
 import { type Found, foundIn } from './lookup';
+import { NOWHERE } from './pages';
 
 /** Attributes Outreach sorts by ("sortable" in its reference). */
 const SORTED_BY: Partial<Record<SortName, string>> = {
@@ -51,7 +52,8 @@ const MAX_REQUESTS = 5;
 
 /**
  * One part of a search: what Outreach finds, looked through for the rest of the request. It may hold fewer than
- * there are, or none, and still be followed by others: `next` is `null` only at the end of Outreach's own list.
+ * there are, or none, and still be followed by others: `next` is `null` only at the end of Outreach's own list. Where
+ * nothing leads on it is `NOWHERE`, and asking for that part throws `malformed`: what there is was not all of it.
  */
 export async function searchPart(
   api: OutreachApi,
@@ -67,7 +69,8 @@ export async function searchPart(
     const part = await api.opportunities(cursor ?? query, signal);
     const found = foundIn(part).filter(({ record }) => record.attributes.trashedAt === null);
     opportunities.push(...(await toOpportunities(found)).filter((one) => matchesRequest(one, request)));
-    if (part.next === null || opportunities.length >= ENOUGH || requests === MAX_REQUESTS) {
+    const isEnd = part.next === null || part.next === NOWHERE;
+    if (isEnd || opportunities.length >= ENOUGH || requests === MAX_REQUESTS) {
       return { opportunities, next: part.next, total: isWhole ? part.count : null };
     }
     cursor = part.next;

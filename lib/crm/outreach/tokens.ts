@@ -15,6 +15,12 @@ interface Vault {
   write(credentials: OutreachCredentials): Promise<void>;
 }
 
+/** Tokens, and the refresh token they were got with. */
+interface Renewal {
+  tokens: Tokens;
+  grant: string;
+}
+
 /** A token is renewed this long before it ends, so that it outlives the request it is for. Milliseconds. */
 const MARGIN = 120_000;
 /** Outreach gives one token per user in this time; a token younger than that and refused is not worth another try. */
@@ -30,7 +36,7 @@ export function createTokenSource(app: OwnApp, vault: Vault, exchange: Exchange)
   let tokens = app.tokens;
   let renewing: Promise<Tokens> | undefined;
   /** Got and not written down yet: the vault failed. */
-  let unsaved: Tokens | undefined;
+  let unsaved: Renewal | undefined;
   /** A refresh token Outreach refused: it is not sent again. */
   let refusedGrant: string | undefined;
   let blockedUntil = 0;
@@ -43,19 +49,28 @@ export function createTokenSource(app: OwnApp, vault: Vault, exchange: Exchange)
     const known = stored.tokens;
     // Another life of the worker, or another window, may have renewed them.
     if (!unsaved && known && known.accessToken !== tokens?.accessToken && isFresh(known)) return known;
-    const renewed = unsaved ?? (await exchangeOnce(known ?? tokens));
-    unsaved = renewed;
-    await vault.write({ ...stored, tokens: renewed });
+    unsaved ??= await exchangeOnce(known ?? tokens);
+    const { tokens: renewed, grant } = unsaved;
+    await save(renewed, grant);
     unsaved = undefined;
     renewedAt = Date.now();
     return renewed;
   }
 
-  async function exchangeOnce(known: Tokens | undefined): Promise<Tokens> {
+  /** Over the very ones they replace: what came from signing in again during the renewal stays. */
+  async function save(renewed: Tokens, grant: string): Promise<void> {
+    const stored = await vault.read();
+    if (isOwnApp(stored) && stored.tokens?.refreshToken === grant) {
+      await vault.write({ ...stored, tokens: renewed });
+    }
+  }
+
+  async function exchangeOnce(known: Tokens | undefined): Promise<Renewal> {
     if (!known || known.refreshToken === refusedGrant) throw unauthorized();
     if (blockedUntil > Date.now()) throw new CrmError({ kind: 'rate-limited', retryAt: blockedUntil });
     try {
-      return await exchange({ grant_type: 'refresh_token', refresh_token: known.refreshToken });
+      const grant = known.refreshToken;
+      return { grant, tokens: await exchange({ grant_type: 'refresh_token', refresh_token: grant }) };
     } catch (error) {
       if (error instanceof CrmError && error.failure.kind === 'rate-limited') blockedUntil = error.failure.retryAt;
       if (!isGrantRefused(error)) throw error;
@@ -64,7 +79,7 @@ export function createTokenSource(app: OwnApp, vault: Vault, exchange: Exchange)
     // Refused because somebody else used it a moment ago: what they got is in the vault by now.
     const again = tokensOf(await vault.read());
     if (!again || again.refreshToken === refusedGrant) throw unauthorized();
-    return isFresh(again) ? again : exchangeOnce(again);
+    return isFresh(again) ? { grant: again.refreshToken, tokens: again } : exchangeOnce(again);
   }
 
   async function renewed(): Promise<string> {

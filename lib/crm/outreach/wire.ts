@@ -11,14 +11,24 @@ const text = z
   .string()
   .nullish()
   .transform((value) => value || null);
+/** Some send numbers as texts, as Outreach itself does with `amountPrecise`. */
 const number = z
-  .number()
+  .union([
+    z.number(),
+    z
+      .string()
+      .regex(/^-?\d+(\.\d+)?$/)
+      .transform(Number),
+    z.literal('').transform(() => null),
+  ])
   .nullish()
   .transform((value) => value ?? null);
+/** A list without its gaps: one of them must not hide the whole record. */
+const withoutGaps = <Item>(items: readonly (Item | null)[]) => items.filter((one) => one !== null);
 const texts = z
-  .array(z.string())
+  .array(z.string().nullable())
   .nullish()
-  .transform((value) => value ?? []);
+  .transform((value) => withoutGaps(value ?? []));
 
 /** A relation to one record: its id. It may hold links only, and is then as unknown as a missing one. */
 const toOne = z
@@ -27,9 +37,9 @@ const toOne = z
   .transform((value) => value?.data?.id ?? null);
 /** A relation to several: their ids, or `null` where it holds links only (recorded: `prospects` of opportunities). */
 const toMany = z
-  .object({ data: z.array(z.object({ id })).nullish() })
+  .object({ data: z.array(z.object({ id }).nullable()).nullish() })
   .nullish()
-  .transform((value) => value?.data?.map((one) => one.id) ?? null);
+  .transform((value) => (value?.data ? withoutGaps(value.data).map((one) => one.id) : null));
 
 /** `custom1` to `custom150`; all texts, numbers and flags kept as such in case they come as what they mean. */
 const CUSTOM = /^custom([1-9]|[1-9]\d|1[0-4]\d|150)$/;
@@ -142,17 +152,25 @@ export const wireUser = z.object({
 });
 export type WireUser = z.output<typeof wireUser>;
 
-export const wireRole = z.object({ id, relationships: z.object({ opportunity: toOne }) });
+/** One that tells no opportunity leads nowhere, and hides nothing of the others. */
+export const wireRole = z.object({
+  id,
+  relationships: z
+    .object({ opportunity: toOne })
+    .partial()
+    .nullish()
+    .transform((value) => value ?? {}),
+});
 
 /** `GET /types`: per resource what administrators made of the custom attributes. */
-const validation = z.object({
+export const wireValidation = z.object({
   type: text,
   label: text,
   required: z.boolean().nullish().catch(null),
   /** A picklist's options, or a currency's code. */
   definition: z.unknown().optional(),
 });
-export type WireValidation = z.output<typeof validation>;
+export type WireValidation = z.output<typeof wireValidation>;
 export const wireType = z.object({
   type: z.string(),
   meta: z.object({ validations: z.record(z.string(), z.unknown()).nullish() }).nullish(),
@@ -161,7 +179,7 @@ export const wireType = z.object({
 /** The custom attributes of a type that can be read; an unreadable one is left out. */
 export function validationsOf({ meta: about }: z.output<typeof wireType>): [string, WireValidation][] {
   return Object.entries(about?.validations ?? {}).flatMap(([name, value]) => {
-    const parsed = validation.safeParse(value);
+    const parsed = wireValidation.safeParse(value);
     return parsed.success ? [[name, parsed.data]] : [];
   });
 }
@@ -176,7 +194,15 @@ export const wireNothing = z.unknown();
 
 export const wireTokens = z.object({
   access_token: z.string().regex(/^[\x21-\x7e]+$/),
-  refresh_token: z.string().regex(/^[\x21-\x7e]+$/),
-  /** Seconds. */
-  expires_in: z.number().positive().optional().default(7200),
+  /** Absent where the one it was asked with stays good (RFC 6749, section 6). */
+  refresh_token: z
+    .string()
+    .regex(/^[\x21-\x7e]*$/)
+    .nullish()
+    .transform((value) => value || null),
+  /** Seconds: two hours where it can't be read, for a token that ends sooner is noticed by the 401 it brings. */
+  expires_in: z
+    .union([z.number(), z.string().transform(Number)])
+    .pipe(z.number().positive())
+    .catch(7200),
 });

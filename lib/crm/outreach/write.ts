@@ -122,9 +122,22 @@ export function toWireId(id: string, field: Field | null = null): number {
   throw new CrmError({ kind: 'invalid', reason: 'Outreach has no record with such an id', field });
 }
 
-/** `amount` takes integers only; a fraction goes into `amountPrecise`, a text of at most 15 characters. */
+/** Of `amountPrecise`, a text. */
+const MAX_AMOUNT_LENGTH = 15;
+
+/** `amount` takes integers only; a fraction goes into `amountPrecise`. Throws `invalid` for what is too long for it. */
 export function writeAmount(amount: number | null): Record<string, unknown> {
-  return amount === null || Number.isInteger(amount) ? { amount } : { amountPrecise: String(amount) };
+  const cents = toCents(amount);
+  if (cents !== null && String(cents).length > MAX_AMOUNT_LENGTH) {
+    const reason = `Outreach keeps amounts of at most ${MAX_AMOUNT_LENGTH} characters`;
+    throw new CrmError({ kind: 'invalid', reason, field: 'amount' });
+  }
+  return cents === null || Number.isInteger(cents) ? { amount: cents } : { amountPrecise: String(cents) };
+}
+
+/** As an amount is written: 0.1 + 0.2 would not fit. */
+export function toCents(amount: number | null): number | null {
+  return amount === null ? null : Number(amount.toFixed(2));
 }
 
 function writePercent(value: number): number {
