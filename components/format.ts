@@ -63,7 +63,9 @@ export function formatTotal(worth: readonly Pick<Opportunity, 'amount' | 'curren
   for (const { amount, currency } of worth) {
     if (amount !== null) sums.set(currency, (sums.get(currency) ?? 0) + amount);
   }
-  return [...sums].map(([currency, sum]) => formatMoney(sum, currency, locale)).join(' + ');
+  // Nothing in one currency adds nothing to what there is in another.
+  const told = sums.size > 1 ? [...sums].filter(([, sum]) => sum !== 0) : [...sums];
+  return told.map(([currency, sum]) => formatMoney(sum, currency, locale)).join(' + ');
 }
 
 /** The rep's own calendar day, `YYYY-MM-DD`. */

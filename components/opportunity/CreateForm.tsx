@@ -3,6 +3,7 @@ import type { Capabilities } from '../../lib/domain/connection';
 import { findDefault } from '../../lib/domain/connection';
 import type { ConnectionId } from '../../lib/domain/opportunity';
 import type { Section } from '../../lib/domain/panel-state';
+import { findOwnOwner } from '../../lib/domain/own-owner';
 import { EMPTY_CATALOG, findStage } from '../../lib/domain/pipeline';
 import { DraftForm } from '../form/DraftForm';
 import { createSpecs } from '../form/field-specs';
@@ -20,19 +21,29 @@ interface CreateFormProps {
   suggestedTitle: string;
   /** Where it goes unless the draft says otherwise. */
   target: ConnectionId | null;
+  /** The rep's own address. */
+  mailbox: string | null;
   takesFocus: boolean;
   onClose: () => void;
 }
 
 /** A new opportunity with as much about it as the rep wants to say. */
-export function CreateForm({ draftKey, sections, suggestedTitle, target, takesFocus, onClose }: CreateFormProps) {
+export function CreateForm({
+  draftKey,
+  sections,
+  suggestedTitle,
+  target,
+  mailbox,
+  takesFocus,
+  onClose,
+}: CreateFormProps) {
   const { actions, drafts } = usePanel();
   const chosen = drafts.get(draftKey)?.connection ?? target;
   const standard = findDefault(sections.map(({ connection }) => connection))?.id;
   const sectionOf = (id: ConnectionId | null | undefined) => sections.find(({ connection }) => connection.id === id);
   // The one chosen may be gone by now.
   const section = sectionOf(chosen) ?? sectionOf(standard);
-  const source = emptySource(suggestedTitle);
+  const source = { ...emptySource(suggestedTitle), ownerId: section ? findOwnOwner(section, mailbox) : null };
   const specs = createSpecs(section ?? { capabilities: BASIC, catalog: EMPTY_CATALOG }, source);
   const form = useDraft({
     key: draftKey,
@@ -43,7 +54,13 @@ export function CreateForm({ draftKey, sections, suggestedTitle, target, takesFo
     onSend(patch) {
       const pipelineId = findStage(section?.catalog ?? null, patch.stageId ?? null)?.pipeline.id;
       const hasPipelines = section?.capabilities.fields.includes('pipelineId');
-      const draft = { title: suggestedTitle, ...patch, ...(pipelineId && hasPipelines ? { pipelineId } : {}) };
+      const owner = source.ownerId ? { ownerId: source.ownerId } : {};
+      const draft = {
+        title: suggestedTitle,
+        ...owner,
+        ...patch,
+        ...(pipelineId && hasPipelines ? { pipelineId } : {}),
+      };
       actions.create(section?.connection.id ?? null, draft);
     },
     onClose,

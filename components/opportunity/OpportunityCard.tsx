@@ -13,6 +13,7 @@ import { DeliveryStatus } from './DeliveryStatus';
 import { hasDraft } from '../form/drafts';
 import { isClosed } from '../format';
 import { lazy } from '../lazy';
+import { knownRecords } from '../form/known-records';
 import { usePanel } from '../panel/panel-context';
 
 const Details = lazy(async () => (await import('./Details')).Details);
@@ -63,7 +64,13 @@ export function OpportunityCard({ section, match, edits, creations, isGrouped = 
   };
   const areDetailsOpen = details !== 'closed';
   const toggleDetails = () => setDetails(areDetailsOpen ? 'closed' : 'opened');
-  const context = { catalog: section.catalog, currency: opportunity.currency, now, locale };
+  const context = {
+    catalog: section.catalog,
+    currency: opportunity.currency,
+    records: knownRecords(section, opportunity),
+    now,
+    locale,
+  };
 
   return (
     <article

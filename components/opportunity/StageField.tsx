@@ -7,7 +7,8 @@ import { StageOptions } from '../form/StageOptions';
 
 /** How far the deal is in its pipeline; the select below says the same in words. */
 export function StageBar({ catalog, opportunity }: { catalog: Catalog | null; opportunity: Opportunity }) {
-  const stages = pipelineOf(catalog, opportunity)?.stages ?? [];
+  const pipeline = pipelineOf(catalog, opportunity);
+  const stages = pipeline?.isOrdered === false ? [] : (pipeline?.stages ?? []);
   const reached = stages.findIndex(({ id }) => id === opportunity.stageId);
   return (
     <div class={`steps ${isClosed(opportunity.status) ? `is-${opportunity.status}` : ''}`} aria-hidden="true">

@@ -48,6 +48,7 @@ export function CreateBar({ state, isCreating, suggestedTitle }: CreateBarProps)
           sections={state.sections}
           suggestedTitle={suggestedTitle}
           target={target?.id ?? null}
+          mailbox={state.email?.account.address ?? null}
           takesFocus={form === 'opened'}
           onClose={() => setForm('closed')}
         />

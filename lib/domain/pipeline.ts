@@ -19,6 +19,8 @@ export interface Pipeline {
   stages: Stage[];
   /** False for pipelines that track something other than money (Copper `is_revenue`): values are hidden there. */
   isRevenue: boolean;
+  /** False where the stages are those seen on opportunities: nobody knows which comes first. */
+  isOrdered?: boolean;
 }
 
 /** Something an opportunity refers to by id and shows by name: an owner, a source, a loss reason. */
@@ -27,12 +29,18 @@ export interface Choice {
   name: string;
 }
 
+/** A user who may own opportunities. */
+export interface Owner extends Choice {
+  /** Their email address, where the CRM tells. */
+  address?: string | null;
+}
+
 /** What a connection offers to choose from. A list it has no words for is empty. */
 export interface Catalog {
   /** Where a CRM has stages and no pipelines, one without a name. */
   pipelines: Pipeline[];
   lossReasons: Choice[];
-  owners: Choice[];
+  owners: Owner[];
   sources: Choice[];
   /** Tags in use, those used most first. */
   tags: string[];

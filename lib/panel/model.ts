@@ -1,4 +1,5 @@
 import { batch, computed, createModel, signal } from '@preact/signals';
+import { findDefault } from '../domain/connection';
 import type { Edit, OpportunityDraft } from '../domain/edit';
 import { applyEdits, undoOf } from '../domain/edit';
 import type { Failure } from '../domain/failure';
@@ -6,6 +7,7 @@ import { toFailure } from '../domain/failure';
 import type { Person } from '../domain/lookup';
 import { toQuestion } from '../domain/lookup';
 import type { Note } from '../domain/note';
+import { findOwnOwner } from '../domain/own-owner';
 import type { ConnectionId, Opportunity, OpportunityPatch, OpportunityRef } from '../domain/opportunity';
 import { fieldsOf, pick, refKey } from '../domain/opportunity';
 import type { PanelState } from '../domain/panel-state';
@@ -27,6 +29,15 @@ export interface PanelWorld {
 
 /** Milliseconds of no typing after which a search is asked. */
 const SEARCH_PAUSE = 250;
+
+/** What a creation without a form starts with: a title, and the rep as its owner where the CRM knows them. */
+function oneClickDraft(state: PanelState, connection: ConnectionId | null): OpportunityDraft {
+  const { sections, email } = state;
+  const target = connection ?? findDefault(sections.map((section) => section.connection))?.id;
+  const section = sections.find((one) => one.connection.id === target);
+  const ownerId = section && findOwnOwner(section, email?.account.address ?? null);
+  return { title: titleFor(state), ...(ownerId ? { ownerId } : {}) };
+}
 
 /** What `work` failed with, or `null`. */
 function failureOf(work: Promise<unknown>): Promise<Failure | null> {
@@ -169,7 +180,7 @@ export const PanelModel = createModel((world: PanelWorld) => {
         person,
         domain,
         threadId: email?.threadId ?? null,
-        draft: draft ?? { title: titleFor(state.value) },
+        draft: draft ?? oneClickDraft(state.value, connection),
       };
       forTab(async (tab) => {
         try {

@@ -156,7 +156,7 @@ describe('what is beside an opportunity', () => {
     [{ emails: [{ email: 'jo@acme.example' }] }, 'jo@acme.example'],
     [{}, '8'],
   ])('is an owner: %j is called %s', (members, name) => {
-    expect(toOwner(wireUser.parse({ id: 8, ...members }))).toEqual({ id: '8', name });
+    expect(toOwner(wireUser.parse({ id: 8, ...members }))).toMatchObject({ id: '8', name });
   });
 
   it.each(['12345', 'default', '0061t00000A|x', 'a.b-c_d:e', 'x=='])('has an id like %s', (id) => {

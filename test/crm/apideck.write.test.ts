@@ -189,12 +189,19 @@ describe('what opportunities show of a CRM that lists nothing', () => {
         id: '1',
         name: '1',
         isRevenue: true,
+        isOrdered: false,
         stages: [
           { id: 'new', name: 'new', winProbability: 10 },
           { id: 'won', name: 'won', winProbability: 100 },
         ],
       },
-      { id: '', name: '', isRevenue: true, stages: [{ id: 'of none', name: 'of none', winProbability: null }] },
+      {
+        id: '',
+        name: '',
+        isRevenue: true,
+        isOrdered: false,
+        stages: [{ id: 'of none', name: 'of none', winProbability: null }],
+      },
     ]);
   });
 

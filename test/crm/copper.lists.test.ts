@@ -78,8 +78,8 @@ describe('the catalog', () => {
     });
     expect(catalog.lossReasons.map(({ name }) => name)).toEqual(['Price', 'Features', 'Competitor']);
     expect(catalog.owners).toEqual([
-      { id: '137658', name: 'Jo Keller' },
-      { id: '159258', name: 'Sam Whitfield' },
+      { id: '137658', name: 'Jo Keller', address: 'jo@northwind.example' },
+      { id: '159258', name: 'Sam Whitfield', address: 'sam@northwind.example' },
     ]);
     expect(catalog).toMatchObject({
       currency: null,

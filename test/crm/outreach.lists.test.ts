@@ -69,8 +69,8 @@ describe('the catalog', () => {
       { id: '16', name: 'Disqualified', winProbability: null, isClosed: true },
     ]);
     expect(catalog.owners).toEqual([
-      { id: '1', name: 'Jo Keller' },
-      { id: '2', name: 'Sam Whitfield' },
+      { id: '1', name: 'Jo Keller', address: 'jo@northwind.example' },
+      { id: '2', name: 'Sam Whitfield', address: 'sam@northwind.example' },
     ]);
     expect(catalog.customFields).toHaveLength(12);
     expect(catalog).toMatchObject({ lossReasons: [], sources: [], tags: [], limits: {}, currency: null });

@@ -1,6 +1,6 @@
 import { openThread } from '../simulator/gmail-page.ts';
 import { MARAS_DEAL, MARAS_MAIL, expect, openMarasDeal, test } from './harness/copper-test.ts';
-import { article, button, delivery, stage, stageName, winProbability } from './harness/panel.ts';
+import { article, button, delivery, openEmail, stage, stageName, winProbability } from './harness/panel.ts';
 
 /** What goes wrong between the panel and the CRM, and what the rep can do. */
 
@@ -94,6 +94,7 @@ test('a lookup that fails says why, and works again when asked again', async ({ 
   const panel = await app.panel();
   copper.faults.next({ times: 100, html: '<html>Sign in</html>' });
   await openThread(app.gmail, MARAS_MAIL);
+  await expect(openEmail(panel)).toContainText('Mara Rossi');
   await expect(panel.getByText(/answer Dealside can't read/)).toBeVisible();
 
   copper.faults.clear();

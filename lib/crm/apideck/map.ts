@@ -3,7 +3,7 @@ import { CrmError } from '../../domain/failure';
 import type { Company, Contact } from '../../domain/match';
 import type { ConnectionId, Opportunity } from '../../domain/opportunity';
 import { blankOpportunity, PRIORITIES, readWord, STATUSES } from '../../domain/opportunity';
-import type { Choice, Pipeline, Stage } from '../../domain/pipeline';
+import type { Owner, Pipeline, Stage } from '../../domain/pipeline';
 import { readCustom } from './custom';
 import type { WireCompany, WireContact, WireOpportunity, WirePipeline, WireStage, WireUser } from './wire';
 
@@ -99,9 +99,9 @@ export function inOrder<Item extends { display_order: number | null }>(items: re
   return items.toSorted((a, b) => place(a) - place(b));
 }
 
-export function toOwner({ id, name, first_name, last_name, username, emails }: WireUser): Choice {
+export function toOwner({ id, name, first_name, last_name, username, emails }: WireUser): Owner {
   const fullName = [first_name, last_name].filter(Boolean).join(' ');
-  return { id, name: name ?? (fullName || username || emails[0] || id) };
+  return { id, name: name ?? (fullName || username || emails[0] || id), address: emails[0] ?? null };
 }
 
 /**

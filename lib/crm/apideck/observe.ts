@@ -14,7 +14,13 @@ export function observePipelines(records: readonly WireOpportunity[]): Pipeline[
     pipelines.set(pipeline_id ?? '', stages);
     stages.set(pipeline_stage_id, win_probability === null ? likely : [...likely, win_probability]);
   }
-  return [...pipelines].map(([id, stages]) => ({ id, name: id, isRevenue: true, stages: inOrder(stages) }));
+  return [...pipelines].map(([id, stages]) => ({
+    id,
+    name: id,
+    isRevenue: true,
+    isOrdered: false,
+    stages: inOrder(stages),
+  }));
 }
 
 function inOrder(stages: ReadonlyMap<string, readonly number[]>): Stage[] {

@@ -1,5 +1,5 @@
 import type { CustomField } from '../../domain/custom-field';
-import type { Catalog, Choice, Pipeline } from '../../domain/pipeline';
+import type { Catalog, Choice, Owner, Pipeline } from '../../domain/pipeline';
 import { type CopperApi, nullWhen } from './api';
 import { type DefinitionSource, toCustomField, typeOf } from './definitions';
 import type { Links } from './links';
@@ -80,11 +80,11 @@ function toChoices(list: WireList<Choice> | null): Choice[] {
   return list?.items ?? [];
 }
 
-async function readOwners(api: CopperApi, signal?: AbortSignal): Promise<Choice[]> {
-  const owners: Choice[] = [];
+async function readOwners(api: CopperApi, signal?: AbortSignal): Promise<Owner[]> {
+  const owners: Owner[] = [];
   for (let page = 1; page <= MAX_USER_PAGES; page += 1) {
     const { items, length } = await api.searchUsers({ page_number: page, page_size: PAGE_SIZE }, signal);
-    owners.push(...items.map(({ id, name, email }) => ({ id, name: name ?? email ?? id })));
+    owners.push(...items.map(({ id, name, email }) => ({ id, name: name ?? email ?? id, address: email })));
     if (length < PAGE_SIZE) break;
   }
   return owners;

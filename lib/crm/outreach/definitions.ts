@@ -71,7 +71,7 @@ export function createDefinitions(
 
 async function readValidations(api: Pick<OutreachApi, 'types'>, totalTimeout?: number): Promise<Validations> {
   const types = await api.types(totalTimeout).catch(nullWhen('forbidden', 'scope', 'not-found', 'invalid'));
-  const mine = types?.items.find(({ type }) => type === 'opportunity');
+  const mine = types?.items.find(({ type }) => type.toLowerCase() === 'opportunity');
   return mine ? validationsOf(mine).filter(([name]) => isCustomAttribute(name)) : [];
 }
 

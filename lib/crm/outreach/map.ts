@@ -2,7 +2,7 @@ import { normaliseAddress } from '../../domain/address';
 import { type CustomField, customKey } from '../../domain/custom-field';
 import type { Company, Contact } from '../../domain/match';
 import { blankOpportunity, type ConnectionId, type Opportunity } from '../../domain/opportunity';
-import type { Choice } from '../../domain/pipeline';
+import type { Owner } from '../../domain/pipeline';
 import { type ListFormats, plainField, readCustom } from './custom';
 import type { Included } from './document';
 import { deriveStatus } from './status';
@@ -108,8 +108,8 @@ export function toCompany({ id, attributes: { name, domain } }: WireAccount): Co
   return { id, name: name ?? domain ?? '', domain: domain?.toLowerCase() ?? null };
 }
 
-export function toOwner(user: WireUser): Choice {
-  return { id: user.id, name: nameOfUser(user) };
+export function toOwner(user: WireUser): Owner {
+  return { id: user.id, name: nameOfUser(user), address: user.attributes.email };
 }
 
 function nameOfUser({ id, attributes }: WireUser): string {
