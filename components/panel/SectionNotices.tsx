@@ -21,7 +21,11 @@ function remark(section: Section, query: SearchQuery, isAlone: boolean): string 
   const { label } = connection;
   if (unsupported.length > 0) return `${label} can't be searched by ${listFilters(unsupported)}.`;
   if (matches.length > 0 && !capabilities.sorts.includes(query.sort.by)) {
-    return `${label} can't sort by ${SORT_LABELS[query.sort.by].toLowerCase()}: the newest change comes first there.`;
+    const refusal = `${label} can't sort by ${SORT_LABELS[query.sort.by].toLowerCase()}`;
+    // Where not even the usual order can be had, it is the CRM's own.
+    return capabilities.sorts.includes('updatedAt')
+      ? `${refusal}: the newest change comes first there.`
+      : `${refusal}.`;
   }
   const isEmpty = status === 'ready' && matches.length === 0 && !isTruncated;
   return isEmpty && !isAlone ? `Nothing in ${label}.` : null;
