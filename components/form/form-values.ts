@@ -1,6 +1,7 @@
 import type { CustomValue } from '../../lib/domain/custom-field';
 import type { Field, OpportunityFields, OpportunityPatch } from '../../lib/domain/opportunity';
-import { blankOpportunity, isSameValue } from '../../lib/domain/opportunity';
+import { blankOpportunity } from '../../lib/domain/opportunity';
+import { isSameValue } from '../../lib/domain/same-value';
 import type { FieldSpec } from './field-specs';
 import { numberText, parseAmount, parseNumber } from './numbers';
 

@@ -3,7 +3,7 @@ import { filterNames } from '../../lib/domain/search';
 import type { FilterKey } from './filter-labels';
 import { customLabel } from './filter-labels';
 
-/** What a filter is set to: any of some values, a range, or yes and no. */
+/** What a filter is set to, which is any of some values, a range, or yes and no. */
 export type FilterValue = readonly (string | boolean | null)[] | Range<number> | Range<string> | boolean;
 
 function fromCustom(filter: CustomFilter | undefined): FilterValue | undefined {

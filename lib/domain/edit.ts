@@ -1,7 +1,8 @@
 import type { Failure } from './failure';
 import type { Person } from './lookup';
 import type { ConnectionId, Field, Opportunity, OpportunityPatch, OpportunityRef } from './opportunity';
-import { fieldsOf, isSameValue, pick, refKey } from './opportunity';
+import { fieldsOf, pick, refKey } from './opportunity';
+import { isSameValue } from './same-value';
 
 /** Where an edit or a creation stands on its way to the CRM. Times are epoch milliseconds. */
 export type Delivery =

@@ -46,6 +46,34 @@ export interface SearchFilters {
 }
 export type FilterName = keyof SearchFilters;
 
+/** Every filter there is. */
+export const FILTERS = [
+  'statuses',
+  'owners',
+  'pipelines',
+  'stages',
+  'priorities',
+  'sources',
+  'lossReasons',
+  'tags',
+  'companies',
+  'isFollowed',
+  'amount',
+  'winProbability',
+  'interactionCount',
+  'closeDate',
+  'createdAt',
+  'updatedAt',
+  'stageChangedAt',
+  'lastContactedAt',
+  'custom',
+] as const satisfies readonly FilterName[];
+
+/** All filters but these: for CRMs that lack a few. */
+export function filtersBut(...lacking: readonly FilterName[]): FilterName[] {
+  return FILTERS.filter((name) => !lacking.includes(name));
+}
+
 export const SORTS = [
   'updatedAt',
   'createdAt',

@@ -5,7 +5,7 @@ import type { Connection, CrmId } from '../domain/connection';
 import type { Failure, FailureKind } from '../domain/failure';
 import { CrmError } from '../domain/failure';
 import type { ConnectionId } from '../domain/opportunity';
-import { isSameValue } from '../domain/opportunity';
+import { isSameValue } from '../domain/same-value';
 import { CONNECTIONS_KEY, PROBLEMS_KEY } from '../domain/storage-keys';
 import type { KeyValue } from '../store/key-value';
 import { createTurn } from '../store/lanes';

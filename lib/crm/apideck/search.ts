@@ -3,7 +3,7 @@ import { CrmError } from '../../domain/failure';
 import type { ConnectionId, Opportunity } from '../../domain/opportunity';
 import { STATUSES } from '../../domain/opportunity';
 import type { FilterName, SearchRequest, SortName } from '../../domain/search';
-import { filterNames } from '../../domain/search';
+import { filterNames, filtersBut } from '../../domain/search';
 import { compareBy, matchesRequest } from '../../domain/search-match';
 import type { SearchPage } from '../crm';
 import { PAGE_SIZE } from './api';
@@ -27,26 +27,7 @@ export const SORTED_BY: Partial<Record<SortName, string>> = {
 export const APIDECK_SORTS = Object.keys(SORTED_BY) as SortName[];
 
 /** Everything a record tells: Apideck's own filters are few, the rest is looked through here. */
-export const APIDECK_FILTERS: readonly FilterName[] = [
-  'statuses',
-  'owners',
-  'pipelines',
-  'stages',
-  'priorities',
-  'sources',
-  'lossReasons',
-  'tags',
-  'companies',
-  'amount',
-  'winProbability',
-  'interactionCount',
-  'closeDate',
-  'createdAt',
-  'updatedAt',
-  'stageChangedAt',
-  'lastContactedAt',
-  'custom',
-];
+export const APIDECK_FILTERS: readonly FilterName[] = filtersBut('isFollowed');
 
 /** Enough for one part of a search, and as many requests as one part may take. */
 const ENOUGH = 50;

@@ -2,6 +2,7 @@ import type { CustomKey } from '../../domain/custom-field';
 import { customId } from '../../domain/custom-field';
 import { readWord, STATUSES } from '../../domain/opportunity';
 import type { CustomFilter, FilterName, Range, SearchFilters } from '../../domain/search';
+import { FILTERS } from '../../domain/search';
 import { toInstants } from '../../domain/search-match';
 import { endOf, startOf } from './days';
 import { type Definitions, isSearchable, typeOf } from './definitions';
@@ -18,27 +19,7 @@ export interface FilterDialect {
 }
 
 /** All of the reference: priorities are asked for by numbers it does not tell, the win probability not at all. */
-export const COPPER_FILTERS: readonly FilterName[] = [
-  'statuses',
-  'owners',
-  'pipelines',
-  'stages',
-  'priorities',
-  'sources',
-  'lossReasons',
-  'tags',
-  'companies',
-  'isFollowed',
-  'amount',
-  'winProbability',
-  'interactionCount',
-  'closeDate',
-  'createdAt',
-  'updatedAt',
-  'stageChangedAt',
-  'lastContactedAt',
-  'custom',
-];
+export const COPPER_FILTERS: readonly FilterName[] = FILTERS;
 
 /** A search's body, and what is left to be looked through here. */
 export interface Pushed {

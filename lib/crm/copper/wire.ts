@@ -26,7 +26,7 @@ const flag = z
   .nullish()
   .transform((value) => value ?? null);
 
-/** What a custom field holds depends on its definition: any JSON. */
+/** What a custom field holds depends on its definition; it may be any JSON. */
 const customFields = z
   .array(z.object({ custom_field_definition_id: id, value: z.unknown() }))
   .nullish()

@@ -1,6 +1,6 @@
 import type { ConnectionId, Opportunity } from '../../domain/opportunity';
 import type { FilterName, SearchRequest, Sort, SortName } from '../../domain/search';
-import { fold } from '../../domain/search';
+import { fold, filtersBut } from '../../domain/search';
 import { compareBy, matchesRequest } from '../../domain/search-match';
 import type { SearchPage } from '../crm';
 import { refusal } from './change';
@@ -14,22 +14,13 @@ import { opportunitySchema } from './records';
 const PART = 50;
 
 /** What the records tell. One person uses a device, and nobody counts the messages here. */
-export const LOCAL_FILTERS: readonly FilterName[] = [
-  'statuses',
-  'pipelines',
-  'stages',
-  'priorities',
-  'sources',
-  'lossReasons',
-  'tags',
-  'companies',
-  'amount',
-  'winProbability',
-  'closeDate',
-  'createdAt',
-  'updatedAt',
-  'stageChangedAt',
-];
+export const LOCAL_FILTERS: readonly FilterName[] = filtersBut(
+  'owners',
+  'isFollowed',
+  'interactionCount',
+  'lastContactedAt',
+  'custom',
+);
 
 export const LOCAL_SORTS: readonly SortName[] = [
   'updatedAt',
