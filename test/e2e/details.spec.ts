@@ -90,7 +90,7 @@ test('a note is added to the opportunity and listed', async ({ app, copper }) =>
 test('a note Copper refuses stays as it was typed', async ({ app, copper }) => {
   const deal = await openMarasDeal(app);
   await openDetails(deal);
-  copper.faults.next({ match: 'POST /activities', status: 403, body: {} });
+  copper.faults.next({ match: /^POST \/activities$/, status: 403, body: {} });
   await button(deal, 'Add note').click();
   const note = deal.getByRole('textbox', { name: 'Note', exact: true });
   await note.fill('Called.');
