@@ -7,7 +7,7 @@ import type { PanelState, Section } from '../../lib/domain/panel-state';
 import { EMPTY_PANEL } from '../../lib/domain/panel-state';
 import type { Catalog } from '../../lib/domain/pipeline';
 import { EMPTY_CATALOG } from '../../lib/domain/pipeline';
-import { SORTS } from '../../lib/domain/search';
+import { filtersBut, SORTS } from '../../lib/domain/search';
 
 /** A Tuesday noon, UTC. */
 export const NOW = Date.UTC(2026, 10, 24, 12);
@@ -56,26 +56,7 @@ export const EVERYTHING: Capabilities = {
   canDelete: true,
   notes: 'opportunity',
   canListNotes: true,
-  filters: [
-    'statuses',
-    'owners',
-    'pipelines',
-    'stages',
-    'priorities',
-    'sources',
-    'lossReasons',
-    'tags',
-    'isFollowed',
-    'amount',
-    'winProbability',
-    'interactionCount',
-    'closeDate',
-    'createdAt',
-    'updatedAt',
-    'stageChangedAt',
-    'lastContactedAt',
-    'custom',
-  ],
+  filters: filtersBut('companies'),
   sorts: SORTS,
 };
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { numeric } from '../numeric';
 
 /**
  * What Apideck's CRM API sends, as far as Dealside reads it (OpenAPI document `crm.yml`, version 10.34.0). Members may
@@ -22,18 +23,6 @@ const listed = <Item>(item: z.ZodType<Item>) =>
     .nullish()
     .transform((value) => (value ?? []).filter((one) => one !== null));
 const references = listed(reference);
-/** And some CRMs send amounts as text. */
-const number = z
-  .union([
-    z.number(),
-    z
-      .string()
-      .regex(/^-?\d+(\.\d+)?$/)
-      .transform(Number),
-    z.literal('').transform(() => null),
-  ])
-  .nullish()
-  .transform((value) => value ?? null);
 const flag = z
   .boolean()
   .nullish()
@@ -52,10 +41,10 @@ export const wireOpportunity = z.object({
   contact_ids: references,
   description: text,
   type: text,
-  monetary_amount: number,
+  monetary_amount: numeric,
   currency,
-  win_probability: number,
-  expected_revenue: number,
+  win_probability: numeric,
+  expected_revenue: numeric,
   close_date: text,
   loss_reason_id: reference,
   loss_reason: text,
@@ -73,7 +62,7 @@ export const wireOpportunity = z.object({
   status: text,
   status_id: reference,
   tags: listed(text),
-  interaction_count: number,
+  interaction_count: numeric,
   custom_fields: listed(wireCustomField.nullable()),
   /** Writable, and means the same as the read-only one below: whichever is set counts. */
   stage_last_changed_at: text,
@@ -123,8 +112,8 @@ const wireStage = z.object({
   id: reference,
   name: text,
   value: text,
-  win_probability: number,
-  display_order: number,
+  win_probability: numeric,
+  display_order: numeric,
   archived: flag,
 });
 export type WireStage = z.output<typeof wireStage>;
@@ -135,7 +124,7 @@ export const wirePipeline = z.object({
   currency,
   archived: flag,
   active: flag,
-  display_order: number,
+  display_order: numeric,
   stages: listed(wireStage.nullable()),
 });
 export type WirePipeline = z.output<typeof wirePipeline>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { numeric } from '../numeric';
 
 /**
  * What Outreach's API really sends (JSON:API 1.0 with integer ids), as far as Dealside reads it. Members may be
@@ -11,18 +12,6 @@ const text = z
   .string()
   .nullish()
   .transform((value) => value || null);
-/** Some send numbers as texts, as Outreach itself does with `amountPrecise`. */
-const number = z
-  .union([
-    z.number(),
-    z
-      .string()
-      .regex(/^-?\d+(\.\d+)?$/)
-      .transform(Number),
-    z.literal('').transform(() => null),
-  ])
-  .nullish()
-  .transform((value) => value ?? null);
 /** A list without its gaps: one of them must not hide the whole record. */
 const withoutGaps = <Item>(items: readonly (Item | null)[]) => items.filter((one) => one !== null);
 const texts = z
@@ -62,7 +51,7 @@ const opportunityAttributes = z
   .looseObject({
     name: text,
     /** Whole units; fractions are in `amountPrecise`, a text. */
-    amount: number,
+    amount: numeric,
     amountPrecise: z
       .union([z.string(), z.number()])
       .nullish()
@@ -82,7 +71,7 @@ const opportunityAttributes = z
     mapStatus: text,
     nextStep: text,
     opportunityType: text,
-    probability: number,
+    probability: numeric,
     prospectingRepId: text,
     recordType: text,
     sharingTeamId: text,
@@ -142,7 +131,7 @@ export type WireAccount = z.output<typeof wireAccount>;
 
 export const wireStage = z.object({
   id,
-  attributes: z.object({ name: text, order: number, isClosed: z.boolean().nullish() }),
+  attributes: z.object({ name: text, order: numeric, isClosed: z.boolean().nullish() }),
 });
 export type WireStage = z.output<typeof wireStage>;
 
