@@ -15,7 +15,13 @@ export type Delivery =
   | { is: 'rejected'; failure: Failure }
   /** Someone changed the same field meanwhile; `theirs` holds those fields as the CRM has them now. */
   | { is: 'conflict'; theirs: OpportunityPatch }
-  | { is: 'saved'; at: number };
+  /**
+   * Of a creation: there is an opportunity that may be the very one, created from or linked to the same Gmail thread,
+   * or open and named alike. The rep chooses; nothing is made until then.
+   */
+  | { is: 'similar'; why: 'thread' | 'title'; opportunity: Opportunity }
+  /** `news`: other fields that somebody else was found to have changed, where there are any. */
+  | { is: 'saved'; at: number; news?: Field[] };
 
 /** One change of one opportunity: only the fields the rep touched. */
 export interface Edit {
@@ -32,6 +38,11 @@ export interface Edit {
   delivery: Delivery;
   /** The edit this one takes back. */
   undoes: string | null;
+  /**
+   * Set before a try may have reached the CRM, until its answer: the record's fields as they were then. What the CRM
+   * holds later may be this edit's own doing.
+   */
+  sentOver?: OpportunityPatch;
 }
 
 /** What a new opportunity starts with; the CRM fills in the rest. */
@@ -44,14 +55,17 @@ export interface Creation {
   person: Person;
   /** Domain to find or make the company by; `null` for free mail. */
   domain: string | null;
-  /** The Gmail thread it was created from. */
+  /** The Gmail thread it was created from, and the rep's own address there. */
   threadId: string | null;
+  account: string | null;
   draft: OpportunityDraft;
   at: number;
   attempts: number;
   delivery: Delivery;
   /** True once the rep took it back: what was made is being removed again. */
   isUndo: boolean;
+  /** True once the rep has seen what is similar, and wants another one all the same. */
+  isWanted?: boolean;
   /** What is already there, so that a retry goes on where the last try stopped and undo removes what it made. */
   made: {
     companyId?: string;

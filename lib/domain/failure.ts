@@ -23,6 +23,14 @@ export type Failure =
   | { kind: 'malformed'; where: string }
   /** The browser's permission for the CRM's host was withdrawn. */
   | { kind: 'no-permission' }
+  /** What was to be removed was changed by somebody else since it was made. */
+  | { kind: 'changed' }
+  /** The passphrase has not been entered since the browser started, or for too long. */
+  | { kind: 'locked' }
+  /** The passphrase entered is not the one that was set. */
+  | { kind: 'wrong-passphrase' }
+  /** What Dealside stores in this browser can't be read or written. */
+  | { kind: 'storage'; problem: 'full' | 'blocked' | 'broken' }
   /** Nothing in Dealside expected this; `reason` is a class name or a short code. */
   | { kind: 'internal'; reason: string };
 
@@ -98,8 +106,39 @@ export function explain(failure: Failure, crm: string): { sentence: string; reme
         sentence: `The browser no longer lets Dealside reach ${crm}.`,
         remedy: 'Connect again on the options page and allow access.',
       };
+    case 'changed':
+      return {
+        sentence: `Somebody changed it in ${crm} after you created it.`,
+        remedy: 'Look at it first; to remove it all the same, press Retry.',
+      };
+    case 'locked':
+      return { sentence: 'Dealside is locked.', remedy: 'Enter your passphrase in the panel.' };
+    case 'wrong-passphrase':
+      return { sentence: 'This is not the passphrase.', remedy: 'Check Caps Lock and type it again.' };
+    case 'storage':
+      return explainStorage(failure.problem);
     case 'internal':
       return { sentence: `Something went wrong in Dealside (${failure.reason}).`, remedy: 'Try again.' };
+  }
+}
+
+function explainStorage(problem: 'full' | 'blocked' | 'broken'): { sentence: string; remedy: string } {
+  switch (problem) {
+    case 'full':
+      return {
+        sentence: 'There is no room left on this device: the change could not be written down.',
+        remedy: 'Free some disk space, then try again.',
+      };
+    case 'blocked':
+      return {
+        sentence: 'Another window still uses an older version of Dealside.',
+        remedy: 'Close the other windows of this browser, or restart it.',
+      };
+    case 'broken':
+      return {
+        sentence: 'What Dealside stored in this browser can’t be read.',
+        remedy: 'Restart the browser. If it stays, export what is pending on the options page, then reset the storage.',
+      };
   }
 }
 

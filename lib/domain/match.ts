@@ -20,12 +20,13 @@ export interface Company {
 }
 
 /** Why an opportunity is shown for a person; the strongest reason first. */
-export type MatchReason = 'primary-contact' | 'related-contact' | 'same-company';
+export type MatchReason = 'primary-contact' | 'related-contact' | 'linked' | 'same-company';
 
 /** The words the panel shows for a reason; the strongest reason first. */
 export const REASON_LABELS: Record<MatchReason, string> = {
   'primary-contact': 'exact address',
   'related-contact': 'exact address, related',
+  linked: 'linked by you',
   'same-company': 'same company',
 };
 

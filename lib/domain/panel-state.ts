@@ -7,7 +7,7 @@ import { toQuestion } from './lookup';
 import type { Company, Contact, Match } from './match';
 import { suggestTitle } from './naming';
 import type { OpenEmail, Participant } from './open-email';
-import type { Opportunity } from './opportunity';
+import type { Opportunity, OpportunityPatch } from './opportunity';
 import type { Catalog } from './pipeline';
 import type { FilterName, SearchQuery } from './search';
 
@@ -37,8 +37,24 @@ export interface Section {
   offersSamples: boolean;
 }
 
+/** One line of what the rep did: an edit, or a creation. */
+export type ActivityEntry =
+  | {
+      is: 'edit';
+      edit: Edit;
+      /** The opportunity's title; empty where it has none. */
+      title: string;
+      /** ISO 4217 code its amount is in. */
+      currency: string | null;
+      /** The edit's fields as the panel shows them now, pending edits included: what an undo starts from. */
+      now: OpportunityPatch;
+    }
+  | { is: 'creation'; creation: Creation };
+
 /** What one tab's panel shows. Derived from the store each time; never edited in place. */
 export interface PanelState {
+  /** True until the passphrase is entered: nothing else is told then. */
+  isLocked: boolean;
   email: OpenEmail | null;
   /** True for a Gmail tab older than this version of Dealside: its page has to be loaded again to report anything. */
   needsReload: boolean;
@@ -54,10 +70,13 @@ export interface PanelState {
   edits: Edit[];
   /** Creations for `subject`, oldest first, with the opportunity once it is there. */
   creations: Creation[];
+  /** What was changed and created of late in all connections, whatever is open; the newest first. */
+  activity: ActivityEntry[];
 }
 
 /** Before the worker has said anything. */
 export const EMPTY_PANEL: PanelState = {
+  isLocked: false,
   email: null,
   needsReload: false,
   people: [],
@@ -66,10 +85,11 @@ export const EMPTY_PANEL: PanelState = {
   search: null,
   edits: [],
   creations: [],
+  activity: [],
 };
 
 /** Every opportunity a panel state shows. The search's come first: those of the overview are there in part only. */
-export function shownOpportunities(state: PanelState): Opportunity[] {
+export function shownOpportunities(state: Pick<PanelState, 'search' | 'sections'>): Opportunity[] {
   const sections = [...(state.search?.sections ?? []), ...state.sections];
   return sections.flatMap((section) => section.matches.map((match) => match.opportunity));
 }

@@ -200,6 +200,7 @@ export const protocol = {
       person,
       domain: z.string().max(255).nullable(),
       threadId: id.nullable(),
+      account: address.nullable(),
       draft,
     }),
   ).returns<null>(),

@@ -180,6 +180,7 @@ export const PanelModel = createModel((world: PanelWorld) => {
         person,
         domain,
         threadId: email?.threadId ?? null,
+        account: email?.account.address ?? null,
         draft: draft ?? oneClickDraft(state.value, connection),
       };
       forTab(async (tab) => {

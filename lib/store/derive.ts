@@ -28,6 +28,7 @@ export async function derivePanelState(context: DeriveContext, tab: TabRow): Pro
   const subject = subjectOf(tab);
   const question = subject ? questionKey.person(subject.address) : tab.email ? null : questionKey.open;
   const state = {
+    isLocked: false,
     email: tab.email,
     needsReload: tab.isSilent,
     people: tab.email ? externalParticipants(tab.email) : [],
@@ -38,8 +39,8 @@ export async function derivePanelState(context: DeriveContext, tab: TabRow): Pro
       : null,
   };
   const creations = await creationsFor(context.db, subject?.address);
-  const shown = new Set(shownOpportunities({ ...state, edits: [], creations }).map(({ ref }) => refKey(ref)));
-  return { ...state, creations, edits: await editsFor(context.db, shown) };
+  const shown = new Set(shownOpportunities(state).map(({ ref }) => refKey(ref)));
+  return { ...state, creations, edits: await editsFor(context.db, shown), activity: [] };
 }
 
 function sectionsFor(context: DeriveContext, question: string | null, query?: SearchQuery): Promise<Section[]> {

@@ -221,6 +221,7 @@ export function creation(delivery: Delivery, own: Partial<Creation> = {}): Creat
     person: MARA,
     domain: 'tessella.example',
     threadId: EMAIL.threadId,
+    account: EMAIL.account.address,
     draft: { title: 'Tessella: Lab robots: revised offer' },
     at: NOW - MINUTE,
     attempts: 1,

@@ -37,6 +37,7 @@ const creation = (own: Partial<Creation>): Creation => ({
   person: { name: '', address: 'mara@tessella.example' },
   domain: null,
   threadId: null,
+  account: null,
   draft: { title: 'Lab robots' },
   at: 1,
   attempts: 1,
@@ -195,6 +196,7 @@ describe('creating', () => {
         person: { address: 'mara@tessella.example' },
         domain: 'tessella.example',
         threadId: 'thread of mara@tessella.example',
+        account: 'jo@northwind.example',
         draft: { title: 'Tessella: Lab robots' },
       },
     ]);

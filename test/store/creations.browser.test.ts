@@ -24,6 +24,7 @@ const request = (changes: Partial<Creation> = {}) => ({
   person: { name: 'Mara Rossi', address: 'mara@tessella.example' },
   domain: 'tessella.example',
   threadId: 't1',
+  account: 'jo@northwind.example',
   draft: { title: 'Tessella: Lab robots' },
   ...changes,
 });

@@ -113,7 +113,15 @@ describe('an opportunity that is deleted', () => {
     const { answers, creations, outbox, world } = begin(scriptedCrm([]));
     const person = { name: 'Mara', address: 'mara@tessella.example' };
     const id = crypto.randomUUID();
-    await creations.add({ id, connection: 'crm', person, domain: null, threadId: null, draft: { title: 'New' } });
+    await creations.add({
+      id,
+      connection: 'crm',
+      person,
+      domain: null,
+      threadId: null,
+      account: null,
+      draft: { title: 'New' },
+    });
     await vi.waitFor(async () => expect((await db.get('creations', id))?.delivery.is).toBe('saved'));
     await answers.askSearch('crm', ROBOTS);
     const [made] = world.held();

@@ -265,7 +265,15 @@ describe('what is kept', () => {
     const person = { name: '', address: 'ann@a.example' };
     for (const connection of ['crm', 'ended']) {
       await db.put('edits', { ...change({ amount: 1 }, {}, { ref: { connection, id: '1' } }), ...waiting });
-      const creation = { connection, person, domain: null, threadId: null, draft: { title: 'New' }, isUndo: false };
+      const creation = {
+        connection,
+        person,
+        domain: null,
+        threadId: null,
+        account: null,
+        draft: { title: 'New' },
+        isUndo: false,
+      };
       await db.put('creations', { ...creation, ...waiting, id: `new in ${connection}`, made: {} });
     }
     await evictOld(db, CONNECTED, 2);
