@@ -29,6 +29,8 @@ export interface HttpOptions {
   backoff?: (retry: number) => number;
   /** Bytes above which an answer is not read on. */
   maxBytes?: number;
+  /** Of reads that name none: `high` where a rep's click waits for them, `low` where nobody does. */
+  priority?: 'high' | 'low';
 }
 
 interface HttpCall<Body> {
@@ -46,6 +48,8 @@ interface HttpCall<Body> {
   mayBeEmpty?: boolean;
   /** Changes nothing and may be sent again: every GET, and a POST that only searches. */
   isRead?: boolean;
+  /** Goes before or after others where the rate limit holds them up; `high` for writes unless told. */
+  priority?: 'high' | 'low';
   /** Never sent a second time, not even after a 429. */
   isOnce?: boolean;
   /** Shorter than the client's, for what is nice to have. */
@@ -63,6 +67,7 @@ export type Http = <Body>(call: HttpCall<Body>) => Promise<Body>;
 
 /** Copper's window is a rolling minute; without a `Retry-After` half of it has surely made room. */
 const UNKNOWN_WAIT = 30_000;
+const REFERRER_POLICY = 'no-referrer';
 const TWENTY_MB = 20 * 1024 * 1024;
 
 /** A client for one CRM account. Reads are retried twice; writes only on 429, which proves nothing was applied. */
@@ -89,10 +94,14 @@ function send(call: HttpCall<unknown>, options: HttpOptions): Promise<string> {
     ...(call.json === undefined ? {} : { json: call.json }),
     ...(call.form ? { body: call.form } : {}),
     ...(call.signal ? { signal: call.signal } : {}),
-    fetch: withHeaders(limitBody(options.fetch, options.maxBytes ?? TWENTY_MB), call),
+    fetch: wrap(limitBody(options.fetch, options.maxBytes ?? TWENTY_MB), call, {
+      priority: call.priority ?? (isRead ? (options.priority ?? 'auto') : 'high'),
+      // `fetch` resets a request's own as soon as anything is told beside it.
+      referrerPolicy: REFERRER_POLICY,
+    }),
     // The credentials are in headers: the browser's cookies for the CRM's site would only mix two identities.
     credentials: 'omit',
-    referrerPolicy: 'no-referrer',
+    referrerPolicy: REFERRER_POLICY,
     cache: 'no-store',
     // A redirect would carry the credentials' headers to wherever it points. Not followed, it fails as what it is: a
     // proxy's sign-in page; as an error it would look like a lost connection, and be waited for.
@@ -110,9 +119,10 @@ function send(call: HttpCall<unknown>, options: HttpOptions): Promise<string> {
   }).text();
 }
 
-function withHeaders(fetch: typeof globalThis.fetch, call: HttpCall<unknown>): typeof globalThis.fetch {
+/** `extra` goes beside the `Request` ky builds: a priority can't be read back from there. */
+function wrap(fetch: typeof globalThis.fetch, call: HttpCall<unknown>, extra: RequestInit): typeof globalThis.fetch {
   return async (input, init) => {
-    const response = await fetch(input, init);
+    const response = await fetch(input, { ...init, ...extra });
     if (response.ok) call.readHeaders?.(response.headers);
     return response;
   };

@@ -16,77 +16,149 @@ interface RateLimiterOptions {
 
 interface RateLimiter {
   /**
-   * Resolves when one more request may be sent, at once or within 10 seconds, in the order asked. Throws
-   * `CrmError` `rate-limited` where it would take longer, and the signal's reason once it is aborted.
+   * Resolves when one more request may be sent, at once or within 10 seconds. Throws `CrmError` `rate-limited` as soon
+   * as it is plain that it would take longer, and the signal's reason once it is aborted.
    */
-  acquire(signal?: AbortSignal | null): Promise<void>;
+  acquire(priority: RequestPriority, signal?: AbortSignal | null): Promise<void>;
   /** Holds everything back until `time` (epoch milliseconds), as the CRM asked for. */
   blockUntil(time: number): void;
+}
+
+interface Waiting {
+  priority: RequestPriority;
+  /** Epoch milliseconds. */
+  askedAt: number;
+  signal: AbortSignal | null;
+  letGo(): void;
+  refuse(error: unknown): void;
 }
 
 const WINDOW = 60_000;
 /** Longer than this nobody waits in front of a panel, and the worker is at risk: say when to come back instead. */
 export const MAX_WAIT = 10_000;
+const RANK: Record<RequestPriority, number> = { high: 0, auto: 1, low: 2 };
 
 /**
  * A sliding window: never more than `perMinute` requests in any 60 seconds, also over a restart of the worker, for
  * each request is written down before it is let go. One limiter per account; CRMs count per account.
+ *
+ * Requests go by priority, then in the order asked: `high` is what a rep's click waits for (a write and what it needs),
+ * `auto` what a panel asks, `low` what nobody waits for. A tenth of the minute, and no less than 5 requests, is left to
+ * `high`; `low` is let go only while less than half of the minute is used.
  */
 export function createRateLimiter({ perMinute, store, now = Date.now }: RateLimiterOptions): RateLimiter {
+  const ceilings = ceilingsOf(perMinute);
   let sent: number[] | undefined;
-  let loading: Promise<void> | undefined;
-  let turn: Promise<unknown> = Promise.resolve();
-  let waiting = 0;
+  /** In the order they are to go. */
+  let queue: Waiting[] = [];
+  let isServing = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   let blockedUntil = 0;
 
-  async function load(): Promise<void> {
-    const stored = await store.load();
+  /** Times of the requests that count now, oldest first. */
+  function recent(): number[] {
+    const moment = now();
     // A clock set back leaves times in the future: they count as now, or they would block for as long as it jumped.
-    sent = stored.map((time) => Math.min(time, now())).toSorted((a, b) => a - b);
+    return (sent = (sent ?? []).filter((time) => time > moment - WINDOW).map((time) => Math.min(time, moment)));
   }
 
-  /** When a request may go that has `ahead` others before it; `Infinity` where nobody can tell. */
-  function freeAt(ahead: number): number {
-    const recent = (sent ?? []).filter((time) => time > now() - WINDOW);
-    const index = recent.length - perMinute + ahead;
-    const opens = index < 0 ? now() : (recent[index] ?? Infinity) + WINDOW;
-    return Math.max(opens, blockedUntil, now());
+  /** When a request may go after those at `times` (oldest first). */
+  function freeAt(priority: RequestPriority, times: readonly number[]): number {
+    const leaving = times[times.length - ceilings[priority]];
+    return Math.max(now(), blockedUntil, leaving === undefined ? 0 : leaving + WINDOW);
   }
 
-  function refuseIfFar(ahead: number): void {
-    const at = freeAt(ahead);
-    if (at - now() <= MAX_WAIT) return;
-    throw new CrmError({ kind: 'rate-limited', retryAt: Number.isFinite(at) ? at : now() + WINDOW });
-  }
-
-  async function takeTurn(signal: AbortSignal | null | undefined): Promise<number[]> {
-    try {
-      for (let wait = freeAt(0) - now(); wait > 0; wait = freeAt(0) - now()) {
-        refuseIfFar(0);
-        await sleep(wait, signal);
+  /** Whoever comes after must not wait for those that will not go: judged in the order they would go. */
+  function refuseLate(): void {
+    const times = [...recent()];
+    const staying: Waiting[] = [];
+    for (const one of queue) {
+      const at = Math.max(freeAt(one.priority, times), times.at(-1) ?? 0);
+      if (at > Math.max(one.askedAt + MAX_WAIT, now())) {
+        one.refuse(new CrmError({ kind: 'rate-limited', retryAt: at }));
+      } else {
+        times.push(at);
+        staying.push(one);
       }
-      signal?.throwIfAborted();
-      return (sent = [...(sent ?? []).filter((time) => time > now() - WINDOW), now()]);
+    }
+    queue = staying;
+  }
+
+  async function letGo(one: Waiting): Promise<void> {
+    const before = recent();
+    try {
+      await store.save([...before, now()]);
+      // Given up meanwhile, it will not be sent and costs nothing.
+      sent = one.signal?.aborted ? before : [...before, now()];
+      one.letGo();
+    } catch (error) {
+      one.refuse(error);
+    }
+  }
+
+  async function serve(): Promise<void> {
+    if (isServing) return;
+    isServing = true;
+    clearTimeout(timer);
+    try {
+      sent ??= (await store.load()).toSorted((a, b) => a - b);
+      refuseLate();
+      for (let [one] = queue; one; [one] = queue) {
+        const wait = freeAt(one.priority, recent()) - now();
+        if (wait > 0) {
+          timer = setTimeout(() => void serve(), wait);
+          return;
+        }
+        // One after the other: a later list must not be overwritten by an earlier one.
+        queue.shift();
+        await letGo(one);
+        refuseLate();
+      }
+    } catch (error) {
+      // What could not be read is read again for the next request.
+      for (const one of queue.splice(0)) one.refuse(error);
     } finally {
-      waiting -= 1;
+      isServing = false;
     }
   }
 
   return {
-    async acquire(signal) {
-      // A load that failed is tried again by the next request.
-      if (!sent) await (loading ??= load().finally(() => (loading = undefined)));
-      signal?.throwIfAborted();
-      refuseIfFar(waiting);
-      waiting += 1;
-      const mine = turn.then(() => takeTurn(signal)).then((times) => store.save(times));
-      turn = mine.catch(() => undefined);
-      return mine;
+    acquire(priority, signal = null) {
+      return new Promise((resolve, reject) => {
+        signal?.throwIfAborted();
+        // Nobody else can go earlier for it: the timer stays as it is.
+        const giveUp = () => {
+          queue = queue.filter((other) => other !== one);
+          reject(signal?.reason);
+        };
+        const leave = () => signal?.removeEventListener('abort', giveUp);
+        const one: Waiting = {
+          priority,
+          askedAt: now(),
+          signal,
+          letGo: () => (leave(), resolve()),
+          refuse: (error) => (leave(), reject(error)),
+        };
+        signal?.addEventListener('abort', giveUp, { once: true });
+        queue.splice(queue.findLastIndex((other) => RANK[other.priority] <= RANK[priority]) + 1, 0, one);
+        void serve();
+      });
     },
     blockUntil(time) {
       blockedUntil = Math.max(blockedUntil, time);
+      if (queue.length > 0) void serve();
     },
   };
+}
+
+/**
+ * How many requests of the last minute there may be, of whatever priority, when one more goes: what a restarted worker
+ * knows of them is only when they went. Whoever has very few a minute keeps back half of them at most.
+ */
+function ceilingsOf(perMinute: number): Record<RequestPriority, number> {
+  const half = Math.floor(perMinute / 2);
+  const reserve = Math.min(half, Math.max(5, Math.ceil(perMinute / 10)));
+  return { high: perMinute, auto: perMinute - reserve, low: Math.max(1, half) };
 }
 
 /** `fetch` that asks the limiter first, and tells it what a 429 says about when to come back. */
@@ -96,7 +168,7 @@ export function limitFetch(
   now = Date.now,
 ): typeof globalThis.fetch {
   return async (input, init) => {
-    await limiter.acquire(init?.signal ?? (input instanceof Request ? input.signal : null));
+    await limiter.acquire(init?.priority ?? 'auto', init?.signal ?? (input instanceof Request ? input.signal : null));
     const response = await fetch(input, init);
     const delay = response.status === 429 ? limitDelay(response.headers, now()) : undefined;
     if (delay !== undefined) limiter.blockUntil(now() + delay);
@@ -121,20 +193,4 @@ export function limitDelay(headers: Headers, now: number): number | undefined {
   const isMoment = reset > 1e9;
   const delay = isMoment ? reset * 1000 - now : reset * 1000;
   return retryDelay(headers, now) ?? (Number.isFinite(delay) ? Math.max(0, delay) : undefined);
-}
-
-/** Resolves after `ms`; rejects with the signal's reason as soon as it is aborted. */
-function sleep(ms: number, signal: AbortSignal | null | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    signal?.throwIfAborted();
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', stop);
-      resolve();
-    }, ms);
-    signal?.addEventListener('abort', stop, { once: true });
-  });
 }

@@ -10,13 +10,16 @@ const SECRET = 's3cret-key';
 /** A client whose network answers with `answers` in order, and a log of what it was asked. */
 function createClient(answers: (() => Response | Promise<Response>)[], options: Partial<HttpOptions> = {}) {
   const requests: Request[] = [];
+  /** What was told beside them. */
+  const inits: (RequestInit | undefined)[] = [];
   const http = createHttp({
     baseUrl: 'https://crm.example/v1',
     headers: { 'X-Key': SECRET },
     readRefusal: (body) => ({ reason: (body as { why?: string } | undefined)?.why ?? '', field: 'title' }),
     backoff: () => 1,
     ...options,
-    fetch: async (input) => {
+    fetch: async (input, init) => {
+      inits.push(init);
       const request = input as Request;
       request.signal.throwIfAborted();
       requests.push(request.clone());
@@ -31,7 +34,7 @@ function createClient(answers: (() => Response | Promise<Response>)[], options: 
   const read = () => http({ route: 'GET /things/{id}', params: { id: '1' }, schema: thing });
   const find = () => http({ route: 'POST /things/search', json: { name: 'x' }, schema: thing, isRead: true });
   const write = () => http({ route: 'PUT /things/{id}', params: { id: '1' }, json: { name: 'x' }, schema: thing });
-  return { http, requests, read, find, write };
+  return { http, requests, inits, read, find, write };
 }
 
 const json =
@@ -58,6 +61,42 @@ describe('a call', () => {
     const policy = { credentials: 'omit', referrerPolicy: 'no-referrer', redirect: 'manual', cache: 'no-store' };
     expect(requests[0]).toMatchObject(policy);
     expect(await requests[0]?.json()).toEqual({ name: 'x' });
+  });
+
+  it('tells the rate limit that a write goes before a read, at each attempt', async () => {
+    const again = json({}, 429);
+    const { read, find, write, inits } = createClient([
+      json({ id: 1 }),
+      again,
+      json({ id: 1 }),
+      again,
+      json({ id: 1 }),
+    ]);
+    await read();
+    await find();
+    await write();
+    expect(inits.map((init) => init?.priority)).toEqual(['auto', 'auto', 'auto', 'high', 'high']);
+  });
+
+  it('has the priority of its client or its own', async () => {
+    const { http, read, write, inits } = createClient(
+      Array.from({ length: 4 }, () => json({ id: 1 })),
+      {
+        priority: 'low',
+      },
+    );
+    await read();
+    await write();
+    await http({ route: 'GET /things', schema: thing, priority: 'high' });
+    await http({ route: 'DELETE /things', schema: thing, priority: 'low' });
+    expect(inits.map((init) => init?.priority)).toEqual(['low', 'high', 'high', 'low']);
+  });
+
+  it('carries no referrer either where the network is told more beside the request', async () => {
+    const { write, requests, inits } = createClient([json({ id: 1 })]);
+    await write();
+    expect(new Request(requests[0]!, inits[0]).referrerPolicy).toBe('no-referrer');
+    expect(inits[0]).toHaveProperty('referrerPolicy', 'no-referrer');
   });
 
   it('gives up with an AbortError when the caller does', async () => {

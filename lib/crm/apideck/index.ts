@@ -12,6 +12,7 @@ import { apideckCredentials, type ApideckCredentials } from './credentials';
 import { lookUp } from './lookup';
 import { toCompany, toContact, toOpportunity, toPathId } from './map';
 import { listOpen } from './open';
+import { createMemory } from './memory';
 import { parsePassThrough } from './pass-through';
 import { createOpportunity, updateOpportunity } from './save';
 import { APIDECK_FILTERS, APIDECK_SORTS, searchPart } from './search';
@@ -51,8 +52,10 @@ export const apideckAdapter: CrmAdapter<ApideckCredentials> = {
 /** One CRM behind Apideck. Holds what it learns of the connector, nothing of its records. */
 export function openApideck(context: CrmContext<ApideckCredentials>, options: ApideckOptions = {}): Crm {
   const { connection, credentials, fetch } = context;
-  const api = createApideckApi(credentials, { fetch, ...options });
-  const session = createSession(api, context);
+  const memory = createMemory(context);
+  const session = createSession(createApideckApi(credentials, { fetch, ...options }), memory);
+  // What a rep's click waits for goes ahead of what the panel asks.
+  const urgent = createSession(createApideckApi(credentials, { fetch, ...options, priority: 'high' }), memory);
   // Checked when it was typed in.
   const passThrough = parsePassThrough(credentials.passThrough) ?? [];
   const toOne = async (work: Promise<WireOpportunity>) => toOpportunity(await work, connection);
@@ -72,25 +75,25 @@ export function openApideck(context: CrmContext<ApideckCredentials>, options: Ap
     listOpen: (signal) => listOpen(session, connection, signal),
     catalog: (signal) => readChoices(session, signal),
 
-    read: async (id) => toOne(session.read(toPathId(id))),
-    update: (id, patch, before) => toOne(updateOpportunity(session, id, patch, before, passThrough)),
-    createOpportunity: (draft, of) => toOne(createOpportunity(session, draft, of, passThrough)),
-    deleteOpportunity: async (id) => api.remove('opportunities', toPathId(id)),
+    read: async (id) => toOne(urgent.read(toPathId(id))),
+    update: (id, patch, before) => toOne(updateOpportunity(urgent, id, patch, before, passThrough)),
+    createOpportunity: (draft, of) => toOne(createOpportunity(urgent, draft, of, passThrough)),
+    deleteOpportunity: async (id) => urgent.api.remove('opportunities', toPathId(id)),
     listNotes: () => Promise.resolve([]),
-    addNote: (note) => addNote(api, note),
+    addNote: (note) => addNote(urgent.api, note),
 
     async findContact(address) {
-      const [contact] = await findContacts(session, address);
+      const [contact] = await findContacts(urgent, address);
       return contact ? toContact(contact) : null;
     },
-    createContact: async (contact) => toContact(await createContact(session, contact)),
-    deleteContact: async (id) => api.remove('contacts', toPathId(id)),
+    createContact: async (contact) => toContact(await createContact(urgent, contact)),
+    deleteContact: async (id) => urgent.api.remove('contacts', toPathId(id)),
     async findCompany(domain) {
-      const company = await findCompany(session, domain);
+      const company = await findCompany(urgent, domain);
       return company && toCompany(company);
     },
-    createCompany: async (company) => toCompany(await createCompany(session, company)),
-    deleteCompany: async (id) => api.remove('companies', toPathId(id)),
+    createCompany: async (company) => toCompany(await createCompany(urgent, company)),
+    deleteCompany: async (id) => urgent.api.remove('companies', toPathId(id)),
   };
 }
 

@@ -1,7 +1,6 @@
-import type { CrmContext } from '../crm';
 import type { ApideckApi } from './api';
 import type { Source } from './ask';
-import { createMemory, type Memory } from './memory';
+import type { Memory } from './memory';
 import type { WireCompany, WireContact, WireOpportunity } from './wire';
 
 /** One Apideck connection: its endpoints, and what is known of the connector behind them. */
@@ -14,8 +13,8 @@ export interface Session {
   read(id: string, signal?: AbortSignal): Promise<WireOpportunity>;
 }
 
-export function createSession(api: ApideckApi, context: Pick<CrmContext<unknown>, 'facts' | 'learn'>): Session {
-  const memory = createMemory(context);
+/** `memory` is the connection's, however many sessions there are. */
+export function createSession(api: ApideckApi, memory: Memory): Session {
   return {
     api,
     memory,

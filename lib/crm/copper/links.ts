@@ -24,12 +24,20 @@ const MAX_NAMES = 500;
 
 export type Links = ReturnType<typeof createLinks>;
 
-export function createLinks(api: Pick<CopperApi, 'links' | 'createLink' | 'removeLink'>) {
+type LinksApi = Pick<CopperApi, 'links' | 'createLink' | 'removeLink'>;
+
+/** `api` asks for lists; `urgent` for single records, which writes wait for, and writes. */
+export function createLinks(api: LinksApi, urgent: LinksApi) {
   const names = new Map<string, Map<string, string>>();
 
-  async function linksOf(opportunityId: string, definitionId: string, signal?: AbortSignal): Promise<WireLink[]> {
+  async function linksOf(
+    { links }: LinksApi,
+    opportunityId: string,
+    definitionId: string,
+    signal?: AbortSignal,
+  ): Promise<WireLink[]> {
     const asked = { custom_field_definition_id: definitionId, source_type: 'opportunity', source_id: opportunityId };
-    const { items } = await api.links(new URLSearchParams(asked).toString(), signal);
+    const { items } = await links(new URLSearchParams(asked).toString(), signal);
     const known = names.get(definitionId) ?? new Map<string, string>();
     names.set(definitionId, known);
     for (const link of items) {
@@ -40,10 +48,15 @@ export function createLinks(api: Pick<CopperApi, 'links' | 'createLink' | 'remov
   }
 
   /** What one opportunity is connected to. Fields whose connections are hidden are left out. */
-  async function of(opportunityId: string, definitionIds: readonly string[], signal?: AbortSignal): Promise<Linked> {
+  async function ofOne(
+    via: LinksApi,
+    opportunityId: string,
+    definitionIds: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<Linked> {
     const found = await Promise.all(
       definitionIds.map(async (definitionId): Promise<[string, string[]] | null> => {
-        const links = await linksOf(opportunityId, definitionId, signal).catch(
+        const links = await linksOf(via, opportunityId, definitionId, signal).catch(
           nullWhen('forbidden', 'not-found', 'invalid'),
         );
         return links && [definitionId, links.map((link) => keyOf(link, opportunityId))];
@@ -53,7 +66,7 @@ export function createLinks(api: Pick<CopperApi, 'links' | 'createLink' | 'remov
   }
 
   return {
-    of,
+    of: (opportunityId: string, definitionIds: readonly string[]) => ofOne(urgent, opportunityId, definitionIds),
 
     /**
      * The same for a list, by the opportunities' ids: asked only of those whose record lists something, for each costs
@@ -73,7 +86,7 @@ export function createLinks(api: Pick<CopperApi, 'links' | 'createLink' | 'remov
       const found = await Promise.all(
         asked.map(async ({ id, fields }) => {
           const ids = fields.map((field) => field.custom_field_definition_id);
-          const linked = await of(id, ids, signal).catch(() => new Map<string, string[]>());
+          const linked = await ofOne(api, id, ids, signal).catch(() => new Map<string, string[]>());
           return [id, linked] as const;
         }),
       );
@@ -86,13 +99,13 @@ export function createLinks(api: Pick<CopperApi, 'links' | 'createLink' | 'remov
       const custom_field_definition_id = toWireId(definitionId, key);
       const source = { id: toWireId(opportunityId), entity_type: 'opportunity' };
       const ends = new Map(wanted.map((target) => [target, parseTarget(target, key)]));
-      const now = await linksOf(opportunityId, definitionId);
+      const now = await linksOf(urgent, opportunityId, definitionId);
       const held = new Set(now.map((link) => keyOf(link, opportunityId)));
       const missing = [...ends].filter(([target]) => !held.has(target));
       const extra = now.filter((link) => !ends.has(keyOf(link, opportunityId)));
       await Promise.all([
-        ...missing.map(([, target]) => api.createLink({ custom_field_definition_id, source, target })),
-        ...extra.map(({ id }) => api.removeLink(id)),
+        ...missing.map(([, target]) => urgent.createLink({ custom_field_definition_id, source, target })),
+        ...extra.map(({ id }) => urgent.removeLink(id)),
       ]);
     },
 

@@ -13,17 +13,19 @@ export type Records = ReturnType<typeof createRecords>;
 
 /**
  * One account's opportunities as ours, and all that takes: definitions of custom fields, connections, and how dates
- * are written. Learns the last from every record that passes.
+ * are written. Learns the last from every record that passes. `urgent` asks for what writes wait for.
  */
 export function createRecords(
   api: CopperApi,
+  urgent: CopperApi,
   { connection, facts, learn }: Pick<CrmContext<unknown>, 'connection' | 'facts' | 'learn'>,
 ) {
   const dates = createDateFormat(readOrder(facts.dateOrder), (dateOrder) => learn({ dateOrder }));
   const accountId = facts.accountId ?? null;
   const days = createDayClock();
-  const definitions = createDefinitions(api, facts.definitions, (kept) => learn({ definitions: kept }));
-  const links = createLinks(api);
+  // Also where it was a lookup that asked for them: a write may wait for the same answer.
+  const definitions = createDefinitions(urgent, facts.definitions, (kept) => learn({ definitions: kept }));
+  const links = createLinks(api, urgent);
 
   const contextWith = (known: Definitions): MapContext => ({ connection, accountId, dates, days, definitions: known });
 

@@ -60,8 +60,9 @@ export function openOutreach(
   context: CrmContext<OutreachCredentials>,
   { patience, ...options }: OutreachOptions = {},
 ): Crm {
-  const api = connect(context, options);
-  const account = createAccount(api, context, patience);
+  const { api, urgent } = connect(context, options);
+  // Also where it is a lookup that asks for the fields' types: a write may wait for the same answer.
+  const account = createAccount(urgent, context, patience);
 
   async function toOne(work: Promise<Found>) {
     // The definitions are asked for at the same time.
@@ -97,35 +98,40 @@ export function openOutreach(
     },
     catalog: (signal) => readChoices(api, account.fields(), signal),
 
-    read: async (id) => toOne(readOpportunity(api, id)),
-    update: async (id, patch) => toOne(updateOpportunity(api, id, patch, await account.writing(patch))),
-    createOpportunity: async (draft, of) => toOne(createOpportunity(api, draft, of, await account.writing(draft))),
-    deleteOpportunity: async (id) => api.remove('opportunities', `${toWireId(id)}`),
+    read: async (id) => toOne(readOpportunity(urgent, id)),
+    update: async (id, patch) => toOne(updateOpportunity(urgent, id, patch, await account.writing(patch))),
+    createOpportunity: async (draft, of) => toOne(createOpportunity(urgent, draft, of, await account.writing(draft))),
+    deleteOpportunity: async (id) => urgent.remove('opportunities', `${toWireId(id)}`),
     listNotes: () => Promise.resolve([]),
-    addNote: (note) => addNote(api, note),
+    addNote: (note) => addNote(urgent, note),
 
-    findContact: (address) => findContact(api, address),
-    createContact: (contact) => createContact(api, contact),
-    deleteContact: async (id) => api.remove('prospects', `${toWireId(id)}`),
+    findContact: (address) => findContact(urgent, address),
+    createContact: (contact) => createContact(urgent, contact),
+    deleteContact: async (id) => urgent.remove('prospects', `${toWireId(id)}`),
     async findCompany(domain) {
-      const found = await findAccount(api, domain);
+      const found = await findAccount(urgent, domain);
       return found && toCompany(found);
     },
-    createCompany: async (company) => toCompany(await createAccountFor(api, company)),
-    deleteCompany: async (id) => api.remove('accounts', `${toWireId(id)}`),
+    createCompany: async (company) => toCompany(await createAccountFor(urgent, company)),
+    deleteCompany: async (id) => urgent.remove('accounts', `${toWireId(id)}`),
   };
 }
 
+/** The account's endpoints; `urgent` for what a rep's click waits for, which goes ahead of what the panel asks. */
 function connect(
   { credentials, vault, fetch }: CrmContext<OutreachCredentials>,
   options: Omit<OutreachOptions, 'patience'>,
-): OutreachApi {
+): { api: OutreachApi; urgent: OutreachApi } {
   const shared = { ...baseOf(credentials), ...options };
   if (!isOwnApp(credentials)) {
-    return createOutreachApi({ ...shared, fetch, headers: bearer(credentials.accessToken) });
+    return both({ ...shared, fetch, headers: bearer(credentials.accessToken) });
   }
   const tokens = createTokenSource(credentials, vault, createExchange(credentials, { ...shared, fetch }));
-  return createOutreachApi({ ...shared, fetch: withTokens(fetch, tokens) });
+  return both({ ...shared, fetch: withTokens(fetch, tokens) });
+}
+
+function both(options: Parameters<typeof createOutreachApi>[0]): { api: OutreachApi; urgent: OutreachApi } {
+  return { api: createOutreachApi(options), urgent: createOutreachApi({ ...options, priority: 'high' }) };
 }
 
 function bearer(accessToken: string): Record<string, string> {

@@ -107,11 +107,13 @@ export function createTokenSource(app: OwnApp, vault: Vault, exchange: Exchange)
 export function withTokens(fetch: typeof globalThis.fetch, source: TokenSource): typeof globalThis.fetch {
   return async (input, init) => {
     const request = new Request(input, init);
+    // Can't be read back from a request; and whatever is told beside one resets its referrer policy.
+    const beside: RequestInit = { priority: init?.priority ?? 'auto', referrerPolicy: request.referrerPolicy };
     const token = await source.current();
-    const answer = await fetch(bearing(request.clone(), token));
+    const answer = await fetch(bearing(request.clone(), token), beside);
     if (answer.status !== 401) return answer;
     await answer.body?.cancel();
-    return fetch(bearing(request, await source.after(token)));
+    return fetch(bearing(request, await source.after(token)), beside);
   };
 }
 
