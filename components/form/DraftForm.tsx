@@ -27,8 +27,7 @@ function inputsOf(form: HTMLFormElement | null) {
 }
 
 /** Puts the focus on a field, unfolding what it is folded into. */
-function focusField(form: HTMLFormElement | null, name: string): void {
-  const input = inputsOf(form).find((element) => element.name === name);
+function focusInput(input: HTMLElement | undefined): void {
   const details = input?.closest('details');
   if (details) details.open = true;
   input?.focus();
@@ -40,12 +39,15 @@ function unreadableFields(form: HTMLFormElement): Problems {
   return Object.fromEntries(bad.map(({ name }) => [name as Field, 'This is no complete date.']));
 }
 
-/** A form opened in place: its first field gets the focus, Escape cancels, a refused field gets the focus back. */
+/** A form opened in place: its first field, or one that was refused, gets the focus; Escape cancels. */
 export function DraftForm({ name, submitLabel, takesFocus, children, onSubmit, onCancel, ...rest }: DraftFormProps) {
   const { isBusy = false } = rest;
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
-    if (takesFocus) inputsOf(form.current)[0]?.focus();
+    if (!takesFocus) return;
+    const inputs = inputsOf(form.current);
+    const refused = inputs.find((input) => input.getAttribute('aria-invalid') === 'true');
+    focusInput(refused ?? inputs[0]);
   }, []);
 
   const submit = (event: TargetedSubmitEvent<HTMLFormElement>) => {
@@ -53,7 +55,7 @@ export function DraftForm({ name, submitLabel, takesFocus, children, onSubmit, o
     if (isBusy) return;
     const problems = onSubmit(unreadableFields(event.currentTarget));
     const [first] = Object.keys(problems ?? {});
-    if (first) focusField(form.current, first);
+    if (first) focusInput(inputsOf(form.current).find((input) => input.name === first));
   };
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLFormElement>) => {
     // While an input method composes text, Escape belongs to it.

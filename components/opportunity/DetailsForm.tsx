@@ -1,3 +1,4 @@
+import { completeChange } from '../../lib/domain/deal-change';
 import type { Section } from '../../lib/domain/panel-state';
 import type { Field, Opportunity } from '../../lib/domain/opportunity';
 import { refKey } from '../../lib/domain/opportunity';
@@ -28,7 +29,10 @@ export function DetailsForm({ opportunity, section, refused, takesFocus, onClose
     specs,
     source: opportunity,
     // A field that changed in the CRM while it was being typed in is a conflict with what the rep saw.
-    onSend: (patch, base) => Object.keys(patch).length > 0 && actions.edit({ ...opportunity, ...base }, patch),
+    onSend(patch, base) {
+      if (Object.keys(patch).length === 0) return;
+      actions.edit({ ...opportunity, ...base }, completeChange(opportunity, patch, section));
+    },
     onClose,
   });
 

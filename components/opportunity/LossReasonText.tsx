@@ -7,13 +7,18 @@ interface LossReasonTextProps {
   suggestions: readonly string[];
   isRequired: boolean;
   isRefused: boolean;
+  /** The id of the sentence about it. */
+  describedBy: string | undefined;
+  /** The loss waits for it: it takes the focus, and only Enter sends it, for leaving it may be a change of mind. */
+  isAwaited: boolean;
   /** Why it can't be changed; `null` where it can. */
   locked: string | null;
   onChange: (lossReason: string | null) => void;
 }
 
 /** Why a deal was lost, in CRMs that keep it as text: saved with Enter or on leaving the field, taken back with Escape. */
-export function LossReasonText({ value, suggestions, isRequired, isRefused, locked, onChange }: LossReasonTextProps) {
+export function LossReasonText({ value, suggestions, isAwaited, locked, onChange, ...rest }: LossReasonTextProps) {
+  const { isRequired, isRefused, describedBy } = rest;
   const listId = useId();
   const input = useRef<HTMLInputElement>(null);
   const isTouched = useRef(false);
@@ -25,6 +30,9 @@ export function LossReasonText({ value, suggestions, isRequired, isRefused, lock
   useLayoutEffect(() => {
     if (!isTouched.current) reset();
   }, [value]);
+  useLayoutEffect(() => {
+    if (isAwaited) input.current?.focus();
+  }, [isAwaited]);
 
   const commit = () => {
     if (!input.current || !isTouched.current) return;
@@ -40,7 +48,7 @@ export function LossReasonText({ value, suggestions, isRequired, isRefused, lock
   };
 
   return (
-    <div class="row">
+    <>
       <input
         ref={input}
         class="loss-reason"
@@ -52,17 +60,18 @@ export function LossReasonText({ value, suggestions, isRequired, isRefused, lock
         placeholder="Loss reason"
         required={isRequired}
         aria-invalid={isRefused}
+        aria-describedby={describedBy}
         disabled={locked !== null}
         title={locked ?? undefined}
         onInput={() => (isTouched.current = true)}
         onKeyDown={onKeyDown}
-        onBlur={commit}
+        onBlur={() => !isAwaited && commit()}
       />
       <datalist id={listId}>
         {suggestions.map((reason) => (
           <option key={reason} value={reason} />
         ))}
       </datalist>
-    </div>
+    </>
   );
 }

@@ -1,4 +1,4 @@
-import type { Opportunity, OpportunityPatch } from '../../lib/domain/opportunity';
+import type { Opportunity } from '../../lib/domain/opportunity';
 import type { Catalog } from '../../lib/domain/pipeline';
 import { findStage } from '../../lib/domain/pipeline';
 import { pipelineOf } from '../display';
@@ -21,34 +21,29 @@ export function StageBar({ catalog, opportunity }: { catalog: Catalog | null; op
 
 interface StageFieldProps {
   catalog: Catalog | null;
-  /** Whether an opportunity's pipeline is a field of its own, which changes along with a stage of another. */
-  hasPipelines: boolean;
   /** Whether the stages may still come. */
   isLoading: boolean;
   opportunity: Opportunity;
-  isRefused: boolean;
+  /** The id of what the CRM said about it, where it refused it. */
+  problemId: string | undefined;
   /** Why it can't be changed; `null` where it can. */
   locked: string | null;
-  onChange: (patch: OpportunityPatch) => void;
+  onChange: (stageId: string) => void;
 }
 
 /** Every stage of every pipeline; a stage the CRM no longer lists stays selected until another is chosen. */
 export function StageField({ catalog, opportunity, locked, onChange, ...rest }: StageFieldProps) {
-  const { hasPipelines, isLoading, isRefused } = rest;
-  const change = (stageId: string) => {
-    const pipelineId = findStage(catalog, stageId)?.pipeline.id ?? opportunity.pipelineId;
-    const isSame = !hasPipelines || pipelineId === opportunity.pipelineId;
-    onChange(isSame ? { stageId } : { stageId, pipelineId });
-  };
+  const { isLoading, problemId } = rest;
   const isKnown = findStage(catalog, opportunity.stageId) !== undefined;
   return (
     <select
       aria-label="Stage"
-      aria-invalid={isRefused}
+      aria-invalid={problemId !== undefined}
+      aria-describedby={problemId}
       disabled={locked !== null}
       title={locked ?? undefined}
       value={opportunity.stageId ?? ''}
-      onChange={(event) => change(event.currentTarget.value)}
+      onChange={(event) => onChange(event.currentTarget.value)}
     >
       {!isKnown && (
         <option value={opportunity.stageId ?? ''} disabled={opportunity.stageId === null}>

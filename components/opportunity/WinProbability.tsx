@@ -1,11 +1,12 @@
 import type { TargetedKeyboardEvent } from 'preact';
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { Refusal } from './Refusal';
 
 interface WinProbabilityProps {
   /** Percent, 0–100. */
   value: number | null;
   /** What the CRM said about this field, where it refused it. */
-  isRefused: boolean;
+  refusal: string | undefined;
   /** Why it can't be changed; `null` where it can. */
   locked: string | null;
   onChange: (value: number | null) => void;
@@ -23,11 +24,14 @@ function readPercent(input: HTMLInputElement): number | null | undefined {
  * The input keeps its own text: while it holds something that is no number the browser reports an empty value, and
  * writing that back would delete what was typed.
  */
-export function WinProbability({ value, isRefused, locked, onChange }: WinProbabilityProps) {
+export function WinProbability({ value, refusal, locked, onChange }: WinProbabilityProps) {
   const input = useRef<HTMLInputElement>(null);
   const isTouched = useRef(false);
   const [isInvalid, setInvalid] = useState(false);
-  const problemId = useId();
+  const id = useId();
+  const problemId = `${id}-problem`;
+  const refusalId = `${id}-refusal`;
+  const isRefused = refusal !== undefined && !isInvalid;
 
   const reset = () => {
     isTouched.current = false;
@@ -67,7 +71,7 @@ export function WinProbability({ value, isRefused, locked, onChange }: WinProbab
           title={locked ?? undefined}
           aria-label="Win probability"
           aria-invalid={isInvalid || isRefused}
-          aria-describedby={isInvalid ? problemId : undefined}
+          aria-describedby={isInvalid ? problemId : isRefused ? refusalId : undefined}
           onInput={() => (isTouched.current = true)}
           onKeyDown={onKeyDown}
           onBlur={commit}
@@ -79,6 +83,7 @@ export function WinProbability({ value, isRefused, locked, onChange }: WinProbab
       <p class="problem" id={problemId} aria-live="polite">
         {isInvalid && 'Win probability is a whole number from 0 to 100.'}
       </p>
+      <Refusal id={refusalId} problem={isRefused ? refusal : undefined} />
     </>
   );
 }

@@ -11,7 +11,15 @@ describe('status', () => {
   it('changes with one click', async () => {
     const { actions } = showPanel(panelState([ROBOTS]));
     await radio('Won').click();
-    expect(actions.edit).toHaveBeenCalledExactlyOnceWith(ROBOTS, { status: 'won' });
+    expect(actions.edit).toHaveBeenCalledExactlyOnceWith(ROBOTS, { status: 'won', winProbability: 100 });
+  });
+
+  it('won by mistake and open again has the probability it had', async () => {
+    const won = edit(ROBOTS, { status: 'won', winProbability: 100 }, { is: 'queued' });
+    const { actions } = showPanel(panelState([ROBOTS], { edits: [won] }));
+    await radio('Open').click();
+    const shown = { ...ROBOTS, status: 'won', winProbability: 100 };
+    expect(actions.edit).toHaveBeenCalledExactlyOnceWith(shown, { status: 'open', winProbability: 35 });
   });
 
   it('shows a pending edit at once and the confirmed value again once that is gone', async () => {
@@ -114,6 +122,20 @@ describe('stages', () => {
     const { actions } = showPanel(panelState([], { sections: [section([ROBOTS], { capabilities, catalog })] }));
     await stage.selectOptions('Negotiation');
     expect(stage.element().querySelector('optgroup')).toBeNull();
+    expect(actions.edit).toHaveBeenCalledExactlyOnceWith(ROBOTS, { stageId: 's4' });
+  });
+
+  it('propose their probability along with their pipeline', async () => {
+    const target = opportunity('1', { winProbability: 30 });
+    const { actions } = showPanel(panelState([target]));
+    await stage.selectOptions('Signed');
+    const patch = { stageId: 'p2', pipelineId: 'hiring', winProbability: 20 };
+    expect(actions.edit).toHaveBeenCalledExactlyOnceWith(target, patch);
+  });
+
+  it('do not overwrite a probability set by hand', async () => {
+    const { actions } = showPanel(panelState([ROBOTS]));
+    await stage.selectOptions('Negotiation');
     expect(actions.edit).toHaveBeenCalledExactlyOnceWith(ROBOTS, { stageId: 's4' });
   });
 

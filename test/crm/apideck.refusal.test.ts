@@ -48,6 +48,21 @@ describe('a refusal of Apideck', () => {
       { reason: 'is not one of them', field: 'status' },
     ],
     [
+      'names a field spelt out',
+      error('No', 'Downstream', { downstream_errors: [{ message: 'Loss Reason: is required' }] }),
+      { reason: 'Loss Reason: is required', field: 'lossReasonId' },
+    ],
+    [
+      'names a field of several words among others',
+      error('No', 'A win probability of 120 is not possible'),
+      { reason: 'A win probability of 120 is not possible', field: 'winProbability' },
+    ],
+    [
+      'names the status before a colon',
+      error('No', 'Status: is not included in the list'),
+      { reason: 'Status: is not included in the list', field: 'status' },
+    ],
+    [
       'names no field for a word of prose',
       error('No', 'You have no permission for that type of record'),
       { reason: 'You have no permission for that type of record', field: null },

@@ -26,6 +26,37 @@ describe('an update through Apideck', () => {
     expect(bodiesOf(fake, 'PATCH')).toEqual([{ title: 'Lab robots, phase 2', close_date: null }]);
   });
 
+  it('of the stage names the win probability it leaves alone', async () => {
+    const fake = await givenApideck();
+    const crm = connect(fake);
+    const before = await crm.update('41', { winProbability: 33 });
+    const { pipelines } = await crm.catalog();
+    const stageId = pipelines.flatMap(({ stages }) => stages).find(({ id }) => id !== before.stageId)?.id ?? null;
+    expect(await crm.update('41', { stageId }, before)).toMatchObject({ stageId, winProbability: 33 });
+    expect(bodiesOf(fake, 'PATCH').at(-1)).toEqual({
+      title: before.title,
+      pipeline_stage_id: stageId,
+      win_probability: 33,
+    });
+  });
+
+  it('is not kept from moving a deal by a win probability no CRM takes', async () => {
+    const fake = await givenApideck();
+    const crm = connect(fake);
+    const before = { ...(await crm.read('41')), winProbability: 150 };
+    const { pipelines } = await crm.catalog();
+    const stageId = pipelines.flatMap(({ stages }) => stages).find(({ id }) => id !== before.stageId)?.id ?? null;
+    expect(await crm.update('41', { stageId }, before)).toMatchObject({ stageId });
+  });
+
+  it('names the custom field that is refused', async () => {
+    const crm = connect(await givenApideck());
+    expect(await failureOf(crm.update('41', { 'custom:902': 'seven' }))).toMatchObject({
+      kind: 'invalid',
+      field: 'custom:902',
+    });
+  });
+
   it('sends a new title once', async () => {
     const fake = await givenApideck();
     expect((await connect(fake).update('41', { title: 'Robots' })).title).toBe('Robots');

@@ -299,6 +299,37 @@ export function describeCrm(name: string, setup: () => Promise<World>): void {
         expect((await crm.read(maras)).winProbability).not.toBe(winProbability);
       });
 
+      it('keeps a win probability set by hand when the stage changes', async ({ skip }) => {
+        const { pipelines } = await crm.catalog();
+        const [first, second, third] = pipelines[0]?.stages ?? [];
+        skip(!first || !second || !third || !has('winProbability'), 'has no stages, or no probability');
+        const { maras } = await seedTessella(world);
+        const before = await crm.update(maras, { stageId: first!.id, winProbability: 33 });
+        expect(await crm.update(maras, { stageId: second!.id }, before)).toMatchObject({
+          stageId: second!.id,
+          winProbability: 33,
+        });
+        expect(await crm.update(maras, { stageId: third!.id })).toMatchObject({ winProbability: 33 });
+        expect(await crm.read(maras)).toMatchObject({ stageId: third!.id, winProbability: 33 });
+      });
+
+      it('takes a stage with its probability, and a status with what goes along', async ({ skip }) => {
+        skip(!has('status') || !has('winProbability'), 'has no status of its own, or no probability');
+        const { pipelines, lossReasons } = await crm.catalog();
+        const { maras } = await seedTessella(world);
+        const [, second] = pipelines[0]?.stages ?? [];
+        if (second) {
+          const moved: OpportunityPatch = { stageId: second.id, winProbability: second.winProbability };
+          expect(await crm.update(maras, moved)).toMatchObject(moved);
+        }
+        const won: OpportunityPatch = { status: 'won', winProbability: 100 };
+        expect(await crm.update(maras, won)).toMatchObject(won);
+        const lost: OpportunityPatch = { status: 'lost', winProbability: 5, lossReasonId: lossReasons[0]?.id ?? '12' };
+        expect(await crm.update(maras, lost)).toMatchObject(lost);
+        const open: OpportunityPatch = { status: 'open', lossReasonId: null };
+        expect(await crm.update(maras, open)).toMatchObject({ ...open, winProbability: 5 });
+      });
+
       it('refuses an empty title, naming the field', async () => {
         const { maras } = await seedTessella(world);
         expect(await failureOf(crm.update(maras, { title: '' }))).toMatchObject({ kind: 'invalid', field: 'title' });

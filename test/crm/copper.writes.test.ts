@@ -23,8 +23,8 @@ describe('an update', () => {
       { status: 'Lost', loss_reason_id: 308_806 },
     ],
     [
-      { pipelineId: '213215', stageId: '987796' },
-      { pipeline_id: 213_215, pipeline_stage_id: 987_796 },
+      { pipelineId: '213215', stageId: '987796', winProbability: 25 },
+      { pipeline_id: 213_215, pipeline_stage_id: 987_796, win_probability: 25 },
     ],
     [{ winProbability: 33.4 }, { win_probability: 33 }],
     [{ amount: 12.5 }, { monetary_value: 12.5 }],
@@ -88,9 +88,21 @@ describe('an update', () => {
     });
   });
 
-  it('shows the win probability a new stage brings', async () => {
-    const crm = connect(await givenCopper());
-    expect((await crm.update(LAB_ROBOTS, { stageId: '987794' })).winProbability).toBe(80);
+  it('of the stage names the win probability it leaves alone, of the record just read where that is given', async () => {
+    const fake = await givenCopper();
+    const crm = connect(fake);
+    const before = await crm.read(LAB_ROBOTS);
+    const calls = plainCallsOf(fake).length;
+    expect((await crm.update(LAB_ROBOTS, { stageId: '987794' }, before)).winProbability).toBe(20);
+    expect(writesTo(fake)).toEqual([{ pipeline_stage_id: 987_794, win_probability: 20 }]);
+    expect(plainCallsOf(fake).slice(calls)).toEqual([`PUT /opportunities/${LAB_ROBOTS}`]);
+  });
+
+  it('of the stage leaves an empty win probability to Copper', async () => {
+    const fake = await givenCopper();
+    const crm = connect(fake);
+    const before = { ...(await crm.read(LAB_ROBOTS)), winProbability: null };
+    expect((await crm.update(LAB_ROBOTS, { stageId: '987794' }, before)).winProbability).toBe(80);
   });
 });
 

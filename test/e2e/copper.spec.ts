@@ -29,24 +29,24 @@ test('shows the sender’s opportunities, each with why', async ({ app }) => {
   );
 });
 
-test('a stage moves in two actions and is sent alone', async ({ app, copper }) => {
+test('a stage moves in two actions, and brings its probability with it', async ({ app, copper }) => {
   const deal = await openMarasDeal(app);
 
   await stage(deal).selectOption({ label: 'Contract Sent' });
 
   await expect(stageName(deal)).toHaveText('Contract Sent');
   await expect(delivery(deal)).toContainText('Saved');
-  expect(copper.updates()).toEqual([{ pipeline_stage_id: copper.stageId('Contract Sent') }]);
+  expect(copper.updates()).toEqual([{ pipeline_stage_id: copper.stageId('Contract Sent'), win_probability: 40 }]);
 });
 
-test('one click sets the status, which is sent alone', async ({ app, copper }) => {
+test('one click sets the status; what is won is certain', async ({ app, copper }) => {
   const deal = await openMarasDeal(app);
 
   await chooseStatus(deal, 'Won');
 
   await expect(status(deal, 'Won')).toBeChecked();
   await expect(delivery(deal)).toContainText('Saved');
-  expect(copper.updates()).toEqual([{ status: 'Won' }]);
+  expect(copper.updates()).toEqual([{ status: 'Won', win_probability: 100 }]);
 });
 
 test('a win probability is typed, Enter sends it alone', async ({ app, copper }) => {

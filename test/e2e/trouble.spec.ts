@@ -75,7 +75,7 @@ test('offline a change waits, and is sent once the connection is back', async ({
   await app.browser.context.setOffline(false);
   // Emulated, the worker hears no `online` event; its alarm asks every 30 seconds, the shortest Chrome allows.
   await expect(delivery(deal)).toContainText('Saved', { timeout: 45_000 });
-  expect(copper.updates()).toEqual([{ pipeline_stage_id: copper.stageId('Contract Sent') }]);
+  expect(copper.updates()).toEqual([{ pipeline_stage_id: copper.stageId('Contract Sent'), win_probability: 40 }]);
 });
 
 test('too many requests: the change waits as long as the CRM says', async ({ app, copper }) => {

@@ -274,12 +274,13 @@ describe('the fake answers', () => {
     expect((await ask('PUT', LAB_ROBOTS, {})).body).toEqual(body);
   });
 
-  it('a win probability that follows the stage until it is set', async () => {
+  it('a win probability that follows the stage unless it is named', async () => {
     const move = async (json: object) => (await ask('PUT', LAB_ROBOTS, json)).body.win_probability;
     expect(await move({ pipeline_stage_id: 987_794 })).toBe(80);
     expect(await move({ win_probability: 33 })).toBe(33);
-    expect(await move({ pipeline_stage_id: 987_790 })).toBe(33);
-    expect(await move({ pipeline_id: 213_215 })).toBe(33);
+    expect(await move({ pipeline_stage_id: 987_790, win_probability: 33 })).toBe(33);
+    expect(await move({ pipeline_stage_id: 987_791 })).toBe(10);
+    expect(await move({ details: 'as it was' })).toBe(10);
   });
 
   it('a deletion with the id, and the second one with 404', async () => {

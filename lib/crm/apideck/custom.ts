@@ -111,6 +111,12 @@ function withoutGaps({ id, name, description, value }: WireCustomField): Record<
   };
 }
 
+/** What an error may call a custom field: its name, its description, or its id. */
+export function namesOf(key: CustomKey, items: readonly WireCustomField[]): string[] {
+  const item = items.find((one) => keyOf(one) === key);
+  return [item?.name, item?.description, item?.id].filter((name): name is string => Boolean(name));
+}
+
 function nameOf(key: CustomKey): { id: string } | { name: string } {
   const id = customId(key);
   return id.startsWith(BY_NAME) ? { name: id.slice(BY_NAME.length) } : { id };

@@ -62,16 +62,32 @@ function isSentence({ text }: Leaf): boolean {
   return text.trim().split(/\s+/).length >= 3;
 }
 
+/** "win probability", "loss reason": members as the CRMs behind Apideck spell them out. */
+const SPOKEN: readonly (readonly [string, Field])[] = [...FIELD_OF]
+  .filter(([member]) => member.includes('_'))
+  .map(([member, field]) => [member.replace(/_id$/, '').replaceAll('_', ' '), field] as const)
+  .filter(([words]) => words.includes(' '));
+
 function findField(leaves: readonly Leaf[]): Field | null {
   const names = leaves.flatMap(({ name, text }) => [name, ...wordsOf(name), ...wordsOf(text)]);
   const known = names.find((name) => FIELD_OF.has(name));
-  return known === undefined ? null : (FIELD_OF.get(known) ?? null);
+  return known === undefined ? findSpoken(leaves) : (FIELD_OF.get(known) ?? null);
+}
+
+/** Copper's "Loss Reason: is required" comes through as it is. */
+function findSpoken(leaves: readonly Leaf[]): Field | null {
+  for (const { text } of leaves) {
+    const words = ` ${text.toLowerCase().replace(/[^a-z]+/g, ' ')} `;
+    const found = SPOKEN.find(([spoken]) => words.includes(` ${spoken} `));
+    if (found) return found[1];
+  }
+  return null;
 }
 
 /** The words of a text that may be members' names: quoted, after "property" or "field", at a path, or with a `_`. */
 function wordsOf(text: string): string[] {
   const quoted = text.matchAll(/(?:["'`/.[]|\b(?:property|field|parameter)\s+["'`]?)([a-z_]+)/gi);
-  const bare = text.matchAll(/[a-z]+(?:_[a-z]+)+|^[a-z]+(?= (?:is|must|should|cannot|can't)\b)/gi);
+  const bare = text.matchAll(/[a-z]+(?:_[a-z]+)+|^[a-z]+(?=:| (?:is|must|should|cannot|can't)\b)/gi);
   const words = [...quoted, ...bare].map(([all, word = all]) => word.toLowerCase());
   return words.filter((word) => word.includes('_') || PROSE.has(word));
 }

@@ -1,11 +1,13 @@
 import type { OpportunityDraft } from '../../domain/edit';
+import { CrmError } from '../../domain/failure';
 import type { Opportunity, OpportunityPatch } from '../../domain/opportunity';
 import { fieldsOf } from '../../domain/opportunity';
 import { isCustomKey } from '../../domain/custom-field';
 import type { CreateContext } from '../crm';
+import { keepProbability } from '../keep-probability';
 import { readPipelines } from './choices';
 import { orSent } from './contacts';
-import { writeCustom } from './custom';
+import { namesOf, writeCustom } from './custom';
 import { linksOf } from './links';
 import { toPathId, withFirst } from './map';
 import type { PassThrough } from './pass-through';
@@ -16,6 +18,7 @@ import { toWire } from './write';
 /** What a change needs of the record it changes. */
 interface Present {
   title: string;
+  winProbability: number | null;
   /** `null` where nothing that is changed needs it. */
   record: WireOpportunity | null;
 }
@@ -33,19 +36,30 @@ export async function updateOpportunity(
 ): Promise<WireOpportunity> {
   const path = toPathId(id);
   // Refuses what can't be written before anything is asked.
-  const changes = toWire(patch, session.memory.spellings());
+  toWire(patch, session.memory.spellings());
   if (fieldsOf(patch).length === 0) return session.read(path);
   const present = await presentOf(session, path, patch, before);
-  const custom = writeCustom(present.record?.custom_fields ?? [], patch);
-  await session.api.updateOpportunity(path, {
+  const named = await keepProbability(patch, async () => present.winProbability);
+  const custom = writeCustom(present.record?.custom_fields ?? [], named);
+  const json = {
     title: present.title,
-    // The words are spelt as in the record just read.
-    ...(present.record ? toWire(patch, session.memory.spellings()) : changes),
+    // Once more: the words are spelt as in the record just read.
+    ...toWire(named, session.memory.spellings()),
     ...(present.record ? contactsOf(patch, present.record) : {}),
     ...(custom ? { custom_fields: custom } : {}),
     ...(passThrough.length > 0 ? { pass_through: passThrough } : {}),
-  });
+  };
+  await session.api.updateOpportunity(path, json).catch((error: unknown) => throwNamed(error, patch, present.record));
   return session.read(path);
+}
+
+/** Which custom field is refused is said in words at best: by its name. */
+function throwNamed(error: unknown, patch: OpportunityPatch, record: WireOpportunity | null): never {
+  if (!(error instanceof CrmError) || error.failure.kind !== 'invalid' || error.failure.field) throw error;
+  const { reason } = error.failure;
+  const fields = fieldsOf(patch).filter(isCustomKey);
+  const field = fields.find((key) => namesOf(key, record?.custom_fields ?? []).some((name) => reason.includes(name)));
+  throw new CrmError({ ...error.failure, field: field ?? null });
 }
 
 async function presentOf(
@@ -56,9 +70,9 @@ async function presentOf(
 ): Promise<Present> {
   // A domain record holds neither how custom fields came nor which of the members for contacts the CRM has.
   const needsRecord = fieldsOf(patch).some((field) => isCustomKey(field) || field === 'contactId');
-  if (before && !needsRecord) return { title: before.title, record: null };
+  if (before && !needsRecord) return { title: before.title, winProbability: before.winProbability, record: null };
   const record = await session.read(path);
-  return { title: record.title, record };
+  return { title: record.title, winProbability: record.win_probability, record };
 }
 
 /**

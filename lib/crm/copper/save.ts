@@ -2,6 +2,7 @@ import type { CustomKey, CustomType } from '../../domain/custom-field';
 import { customId, isCustomKey } from '../../domain/custom-field';
 import { CrmError } from '../../domain/failure';
 import { fieldsOf, type Opportunity, type OpportunityPatch } from '../../domain/opportunity';
+import { keepProbability } from '../keep-probability';
 import type { CopperApi } from './api';
 import { sendWithDate } from './close-date';
 import { readCustom } from './custom';
@@ -28,7 +29,10 @@ export async function update(
   before?: Opportunity,
 ): Promise<Opportunity> {
   const known = await definitionsFor(records, patch);
-  const { own, links } = split(patch, known);
+  const { own: named, links } = split(patch, known);
+  const own = await keepProbability(named, async () =>
+    before ? before.winProbability : (await api.readOpportunity(id)).win_probability,
+  );
   const isOnlyLinks = links.length > 0 && fieldsOf(own).length === 0;
   const record = isOnlyLinks
     ? await api.readOpportunity(id)

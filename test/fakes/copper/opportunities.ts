@@ -85,14 +85,13 @@ function apply(state: State, old: OpportunityRecord, body: Body): OpportunityRec
   if (body.primary_contact_id) find(state.people, Number(body.primary_contact_id));
   const merged = { ...old, ...(body as Partial<OpportunityRecord>), ...place };
   const isMoved = place.pipeline_stage_id !== old.pipeline_stage_id;
-  if ('win_probability' in body) state.ownProbability[body.win_probability === null ? 'delete' : 'add'](old.id);
   return {
     ...merged,
     company_name: merged.company_id === null ? null : find(state.companies, merged.company_id).name,
     close_date: merged.close_date === null ? null : unpadded(merged.close_date),
     custom_fields: mergeCustomFields(state, 'opportunities', old.custom_fields, body.custom_fields),
     win_probability:
-      isMoved && !state.ownProbability.has(old.id)
+      isMoved && !('win_probability' in body)
         ? (findStage(state, place.pipeline_stage_id)?.win_probability ?? null)
         : merged.win_probability,
     date_stage_changed: isMoved ? state.seconds() : old.date_stage_changed,

@@ -34,8 +34,6 @@ export interface State extends Pick<
   relatedLinks: Map<number, LinkRecord>;
   /** Further contacts: "opportunity:person". */
   links: Set<string>;
-  /** Opportunities whose win probability was set by hand and no longer follows the stage. */
-  ownProbability: Set<number>;
   followed: Set<number>;
   nextId(): number;
   /** Unix seconds. */
@@ -62,7 +60,6 @@ export function createState(seed: Seed, settings: Settings): State {
     activities: new Map(),
     relatedLinks: new Map(),
     links: new Set(seed.links.map((link) => link.join(':'))),
-    ownProbability: new Set(),
     followed: new Set(),
     nextId: () => (lastId += 1),
     seconds,
