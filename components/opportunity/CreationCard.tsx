@@ -1,10 +1,13 @@
 import { useId, useState } from 'preact/hooks';
 import type { Creation } from '../../lib/domain/edit';
+import { isUnderway } from '../../lib/domain/edit';
 import type { Section } from '../../lib/domain/panel-state';
 import { CreationStatus } from './CreationStatus';
+import { isDelivery } from './deliveries';
 import { cap, titleOf } from '../display';
 import { lazy } from '../lazy';
 
+const SimilarAlert = lazy(async () => (await import('./SimilarAlert')).SimilarAlert);
 const CorrectionForm = lazy(async () => (await import('./CorrectionForm')).CorrectionForm);
 
 interface CreationCardProps {
@@ -23,7 +26,7 @@ export function CreationCard({ title, creation, crm, canUndo, section }: Creatio
   const titleId = useId();
   const [isCorrecting, setCorrecting] = useState(false);
   const isRejected = creation?.delivery.is === 'rejected';
-  const isBusy = !isRejected && creation?.delivery.is !== 'saved';
+  const isBusy = !creation || isUnderway(creation.delivery);
   return (
     <article class="card is-new" tabIndex={-1} aria-labelledby={titleId} aria-busy={isBusy}>
       <div class="top">
@@ -34,6 +37,9 @@ export function CreationCard({ title, creation, crm, canUndo, section }: Creatio
       <div class={`steps ${isBusy ? 'is-moving' : ''}`} aria-hidden="true">
         <i />
       </div>
+      {creation && isDelivery('similar', creation) && (
+        <SimilarAlert creation={creation} catalog={section?.catalog ?? null} crm={crm} />
+      )}
       <div class="state">
         <div class={`delivery ${isRejected ? 'is-note' : ''}`} role="status">
           <CreationStatus

@@ -32,7 +32,9 @@ export function CreationStatus({ creation, crm, canUndo, onEdit }: CreationStatu
     );
   }
   if (isDelivery('saved', creation)) {
-    return <Saved word="Created" onUndo={canUndo ? () => actions.undoCreation(id) : undefined} />;
+    return <Saved word="Created" crm={crm} onUndo={canUndo ? () => actions.undoCreation(id) : undefined} />;
   }
+  // The question itself says it, as an alert.
+  if (isDelivery('similar', creation)) return null;
   return <Underway delivery={delivery} crm={crm} verb={isUndo ? 'Undoing…' : 'Creating…'} />;
 }

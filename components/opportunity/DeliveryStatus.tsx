@@ -1,6 +1,9 @@
 import type { Creation } from '../../lib/domain/edit';
 import { CreationStatus } from './CreationStatus';
+import type { Field } from '../../lib/domain/opportunity';
+import type { Catalog } from '../../lib/domain/pipeline';
 import type { EditsView } from './deliveries';
+import { nameFields } from './deliveries';
 import { usePanel } from '../panel/panel-context';
 import { Rejection } from './Rejection';
 import { Saved } from './Saved';
@@ -13,12 +16,24 @@ interface DeliveryStatusProps {
   /** The creation that made this opportunity, while it has more to say than any edit. */
   creation: Creation | undefined;
   canUndoCreation: boolean;
+  /** What fields are called. */
+  catalog: Catalog | null;
   /** The connection's label. */
   crm: string;
+  /** How to get to a refused field that is out of sight; `undefined` for one that is not. */
+  onCorrect: (field: Field) => (() => void) | undefined;
 }
 
 /** Always in the page, so that assistive technology hears its text change. */
-export function DeliveryStatus({ view, canWrite, creation, canUndoCreation, crm }: DeliveryStatusProps) {
+export function DeliveryStatus({
+  view,
+  canWrite,
+  creation,
+  canUndoCreation,
+  catalog,
+  crm,
+  ...rest
+}: DeliveryStatusProps) {
   const { actions } = usePanel();
   const { rejected, underway, saved } = view;
   const canUndo = view.canUndo && canWrite;
@@ -32,12 +47,24 @@ export function DeliveryStatus({ view, canWrite, creation, canUndoCreation, crm 
           failure={delivery.failure}
           crm={crm}
           onRetry={() => actions.retryEdit(id)}
+          onEdit={
+            delivery.failure.kind === 'invalid' && delivery.failure.field
+              ? rest.onCorrect(delivery.failure.field)
+              : undefined
+          }
           onDiscard={() => actions.discardEdit(id)}
         />
       ))}
       {underway && <Underway delivery={underway.delivery} crm={crm} verb="Saving…" />}
       {creation && <CreationStatus creation={creation} crm={crm} canUndo={canUndoCreation} />}
-      {saved && !creation && <Saved word="Saved" onUndo={canUndo ? () => actions.undoEdit(saved) : undefined} />}
+      {saved && !creation && (
+        <Saved
+          word="Saved"
+          news={nameFields(saved.delivery.news ?? [], catalog)}
+          crm={crm}
+          onUndo={canUndo ? () => actions.undoEdit(saved) : undefined}
+        />
+      )}
     </div>
   );
 }

@@ -3,7 +3,8 @@ import type { Creation, Edit } from '../../lib/domain/edit';
 import { applyEdits } from '../../lib/domain/edit';
 import type { Match } from '../../lib/domain/match';
 import { REASON_LABELS } from '../../lib/domain/match';
-import type { OpportunityPatch } from '../../lib/domain/opportunity';
+import { completeChange } from '../../lib/domain/deal-change';
+import type { Field, Opportunity, OpportunityPatch } from '../../lib/domain/opportunity';
 import type { Section } from '../../lib/domain/panel-state';
 import { CardControls } from './CardControls';
 import { CardHeading } from './CardHeading';
@@ -14,6 +15,7 @@ import { hasDraft } from '../form/drafts';
 import { isClosed } from '../format';
 import { lazy } from '../lazy';
 import { knownRecords } from '../form/known-records';
+import { hasStages } from '../display';
 import { usePanel } from '../panel/panel-context';
 
 const Details = lazy(async () => (await import('./Details')).Details);
@@ -39,6 +41,28 @@ function useFocusWhenCreated(created: Creation | undefined) {
   return article;
 }
 
+/** True for fields whose refusal is shown at a control of the article itself. */
+function isInCard(field: Field, { catalog, capabilities }: Section, { status }: Opportunity): boolean {
+  switch (field) {
+    case 'stageId':
+    case 'pipelineId':
+      return hasStages(catalog);
+    case 'status':
+      return capabilities.statuses.length > 0;
+    case 'lossReasonId':
+    case 'lossReason':
+      return status === 'lost';
+    default:
+      return field === 'winProbability';
+  }
+}
+
+/** The win probability a deal had before an edit that is still known of closed it. */
+function replacedByClosing(own: readonly Edit[], { status }: Opportunity): number | null {
+  const closing = own.findLast(({ patch }) => patch.status === status && patch.winProbability !== undefined);
+  return closing?.base.winProbability ?? null;
+}
+
 /** One opportunity: what it is, the controls that change it, and how its edits fare. */
 export function OpportunityCard({ section, match, edits, creations, isGrouped = false }: OpportunityCardProps) {
   const { actions, drafts, now, locale } = usePanel();
@@ -48,6 +72,7 @@ export function OpportunityCard({ section, match, edits, creations, isGrouped = 
   const own = editsOf(ref, edits);
   const opportunity = applyEdits(confirmed, own);
   const view = viewEdits(own, now);
+  const refused = fieldProblems(view.rejected, crm);
   const created = creationOf(ref, creations, now);
   const isUntouched = !own.some(({ at }) => at > (created?.at ?? 0));
   const article = useFocusWhenCreated(created);
@@ -58,6 +83,8 @@ export function OpportunityCard({ section, match, edits, creations, isGrouped = 
   const [details, setDetails] = useState<'closed' | 'opened' | 'restored'>(() =>
     hasDraft(ref, drafts) ? 'restored' : 'closed',
   );
+  const change = (patch: OpportunityPatch) =>
+    actions.edit(opportunity, completeChange(opportunity, patch, section, replacedByClosing(own, opportunity)));
   const closeDetails = () => {
     setDetails('closed');
     opener.current?.focus();
@@ -92,18 +119,13 @@ export function OpportunityCard({ section, match, edits, creations, isGrouped = 
           onApproach: Details.preload,
         }}
       />
-      <CardControls
-        section={section}
-        opportunity={opportunity}
-        refused={fieldProblems(view.rejected)}
-        onChange={(patch: OpportunityPatch) => actions.edit(opportunity, patch)}
-      />
+      <CardControls section={section} opportunity={opportunity} refused={refused} onChange={change} />
       {areDetailsOpen && (
         <div id={detailsId}>
           <Details
             opportunity={opportunity}
             section={section}
-            refused={fieldProblems(view.rejected)}
+            refused={refused}
             takesFocus={details === 'opened'}
             onClose={closeDetails}
           />
@@ -128,7 +150,11 @@ export function OpportunityCard({ section, match, edits, creations, isGrouped = 
           canWrite={opportunity.canWrite}
           creation={created?.isUndo || isUntouched ? created : undefined}
           canUndoCreation={section.capabilities.canDelete && opportunity.canDelete}
+          catalog={section.catalog}
           crm={crm}
+          onCorrect={(field) =>
+            areDetailsOpen || isInCard(field, section, opportunity) ? undefined : () => setDetails('opened')
+          }
         />
       </div>
     </article>

@@ -3,9 +3,13 @@ import { isUnderway, UNDO_WINDOW } from '../../lib/domain/edit';
 import { explain } from '../../lib/domain/failure';
 import type { Failure } from '../../lib/domain/failure';
 import type { Field, OpportunityRef } from '../../lib/domain/opportunity';
+import type { Catalog } from '../../lib/domain/pipeline';
+import { cap, plain } from '../display';
+import { labelOf } from '../form/field-values';
 
 type DeliveryOf<Is extends Delivery['is']> = Extract<Delivery, { is: Is }>;
-type With<Is extends Delivery['is'], Sent> = Sent & { delivery: DeliveryOf<Is> };
+/** What is in the given state of delivery. */
+export type With<Is extends Delivery['is'], Sent> = Sent & { delivery: DeliveryOf<Is> };
 
 /** True for what is in the given state of delivery, typed so. */
 export function isDelivery<Is extends Delivery['is'], Sent extends { delivery: Delivery }>(
@@ -40,7 +44,7 @@ export interface EditsView {
   /** The one in front, which the others wait for; `null` while nothing is on its way. */
   underway: Edit | null;
   /** The newest edit, when it is saved, recent, and nothing else needs saying. */
-  saved: Edit | null;
+  saved: With<'saved', Edit> | null;
   canUndo: boolean;
 }
 
@@ -57,12 +61,27 @@ export function viewEdits(edits: readonly Edit[], now: number): EditsView {
   return { rejected, conflicts, underway, saved, canUndo };
 }
 
-/** What the CRM said about single fields of rejected edits. */
-export function fieldProblems(rejected: readonly With<'rejected', Edit>[]): Partial<Record<Field, string>> {
+/** What the CRM said about single fields of rejected edits. `crm` is the connection's label. */
+export function fieldProblems(
+  rejected: readonly With<'rejected', Edit>[],
+  crm: string,
+): Partial<Record<Field, string>> {
   const named = rejected.flatMap(({ delivery: { failure } }) =>
-    failure.kind === 'invalid' && failure.field ? [[failure.field, failure.reason] as const] : [],
+    failure.kind === 'invalid' && failure.field ? [[failure.field, explain(failure, crm).sentence] as const] : [],
   );
   return Object.fromEntries(named);
+}
+
+/** More than these are counted: a line of text is no list. */
+const NAMED_FIELDS = 3;
+
+/** `Value`, `Value and Owner`, `Value, Owner, Stage and 2 more`; empty for no fields. */
+export function nameFields(fields: readonly Field[], catalog: Catalog | null): string {
+  const names = fields.slice(0, NAMED_FIELDS).map((field) => cap(plain(labelOf(field, catalog)), 60));
+  const more = fields.length - names.length;
+  const parts = more > 0 ? [...names, `${more} more`] : names;
+  const last = parts.pop() ?? '';
+  return parts.length > 0 ? `${parts.join(', ')} and ${last}` : last;
 }
 
 /** Why something waits: the sentence, and the seconds until it goes on where that is known. */

@@ -85,7 +85,7 @@ export function Search({ query: asked, sections, email, onSearch }: SearchProps)
         <button
           ref={opener}
           type="button"
-          class={`icon-button filters-opener ${isOffered ? '' : 'is-unavailable'}`}
+          class={`icon-button has-count filters-opener ${isOffered ? '' : 'is-unavailable'}`}
           aria-label="Filters"
           aria-describedby={`${filtersId}-count`}
           title="Filters and order"

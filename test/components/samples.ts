@@ -3,7 +3,7 @@ import type { Creation, Delivery, Edit } from '../../lib/domain/edit';
 import type { OpenEmail, Participant } from '../../lib/domain/open-email';
 import type { Opportunity, OpportunityPatch } from '../../lib/domain/opportunity';
 import { blankOpportunity, fieldsOf, pick, STATUSES } from '../../lib/domain/opportunity';
-import type { PanelState, Section } from '../../lib/domain/panel-state';
+import type { ActivityEntry, PanelState, Section } from '../../lib/domain/panel-state';
 import { EMPTY_PANEL } from '../../lib/domain/panel-state';
 import type { Catalog } from '../../lib/domain/pipeline';
 import { EMPTY_CATALOG } from '../../lib/domain/pipeline';
@@ -230,4 +230,14 @@ export function creation(delivery: Delivery, own: Partial<Creation> = {}): Creat
     made: {},
     ...own,
   };
+}
+
+/** What the activity tells of an edit of `target`; `now` is what the edit made of it, unless told otherwise. */
+export function edited(target: Opportunity, own: Edit, now: OpportunityPatch = own.patch): ActivityEntry {
+  return { is: 'edit', edit: own, title: target.title, currency: target.currency, now };
+}
+
+/** What the activity tells of a creation. */
+export function created(own: Creation): ActivityEntry {
+  return { is: 'creation', creation: own };
 }
