@@ -34,24 +34,21 @@ async function lookForContacts({ contacts }: Session, address: string, signal?: 
 
 /** The company with this very domain, or `null`; `null` too where the CRM has no companies. */
 export async function findCompany(session: Session, domain: string, signal?: AbortSignal): Promise<WireCompany | null> {
-  return lookForCompany(session, domain, signal).catch(nullWhenMissing);
+  const found = await lookForCompanies(session, domain, signal).catch(nullWhenMissing);
+  return found?.[0] ?? null;
 }
 
 /**
  * No filter knows domains: companies named like the domain are asked for first, then those changed last are looked
  * through. Fails where they can't be.
  */
-async function lookForCompany(
-  { companies }: Session,
-  domain: string,
-  signal?: AbortSignal,
-): Promise<WireCompany | null> {
+async function lookForCompanies({ companies }: Session, domain: string, signal?: AbortSignal): Promise<WireCompany[]> {
   const wanted = domain.toLowerCase();
   const isIt = (company: WireCompany) => domainsOf(company).includes(wanted);
   const filter = { name: companyNameOf(wanted) };
-  const named = await ask(companies, { filter, limit: PAGE_SIZE }, signal);
-  const found = named?.items.find(isIt);
-  return found ?? (await askAll(companies, {}, MAX_COMPANY_PARTS, signal))?.items.find(isIt) ?? null;
+  const named = (await ask(companies, { filter, limit: PAGE_SIZE }, signal))?.items.filter(isIt) ?? [];
+  if (named.length > 0) return named;
+  return (await askAll(companies, {}, MAX_COMPANY_PARTS, signal))?.items.filter(isIt) ?? [];
 }
 
 /** A resource the connector lacks (404 or 501 for the whole of it) holds nothing; one that is hidden may. */
@@ -83,7 +80,25 @@ export async function createContact(
     ...(companyId === null ? {} : { company_id: companyId }),
   };
   const id = await session.api.createContact(json);
-  return session.api.contact(toPathId(id)).catch(orSent(() => wireContact.parse({ ...json, id })));
+  const first = await firstMade(session, 'contacts', id, () => lookForContacts(session, address));
+  return first ?? session.api.contact(toPathId(id)).catch(orSent(() => wireContact.parse({ ...json, id })));
+}
+
+/**
+ * Chromium sends a POST again by itself where a connection it had used before breaks without an answer: where there is
+ * an older record now than the one just made, that stays and ours goes. `null` where ours is the only one.
+ */
+async function firstMade<Item extends { id: string; created_at: string | null }>(
+  { api }: Session,
+  entity: 'contacts' | 'companies',
+  id: string,
+  find: () => Promise<Item[]>,
+): Promise<Item | null> {
+  // It is made: a question that fails must not make it look as if it were not.
+  const others = (await find().catch(() => [])).filter((item) => item.id !== id);
+  const [oldest] = others.toSorted((a, b) => (a.created_at ?? '').localeCompare(b.created_at ?? ''));
+  if (oldest) await api.remove(entity, toPathId(id)).catch(() => undefined);
+  return oldest ?? null;
 }
 
 /** Some CRMs know parts of names only, and want the last one (Salesforce). */
@@ -97,11 +112,12 @@ export async function createCompany(
   session: Session,
   { name, domain }: { name: string; domain: string },
 ): Promise<WireCompany> {
-  const existing = await lookForCompany(session, domain);
+  const [existing] = await lookForCompanies(session, domain);
   if (existing) return existing;
   const json = { name, websites: [{ url: `https://${domain}`, type: 'primary' }] };
   const id = await session.api.createCompany(json);
-  return session.api.company(toPathId(id)).catch(orSent(() => wireCompany.parse({ ...json, id })));
+  const first = await firstMade(session, 'companies', id, () => lookForCompanies(session, domain));
+  return first ?? session.api.company(toPathId(id)).catch(orSent(() => wireCompany.parse({ ...json, id })));
 }
 
 /** What is made is made: where it can't be read again, what was sent has to do, or it would be made twice. */

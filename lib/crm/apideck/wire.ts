@@ -95,6 +95,7 @@ export const wireContact = z.object({
   emails,
   /** Left out by connectors that would have to ask for them. */
   opportunity_ids: references,
+  created_at: text,
   updated_at: text,
 });
 export type WireContact = z.output<typeof wireContact>;
@@ -105,6 +106,7 @@ export const wireCompany = z.object({
   websites: listed(z.object({ url: text }).nullable()).transform((items) => items.flatMap(({ url }) => url ?? [])),
   emails,
   deleted: flag,
+  created_at: text,
 });
 export type WireCompany = z.output<typeof wireCompany>;
 
