@@ -2,6 +2,8 @@
 export const CONNECTIONS_KEY = 'connections';
 /** `storage.session` key of what is wrong with which connection. */
 export const PROBLEMS_KEY = 'problems';
+/** `storage.session` key of the `LockState`; nothing secret stands in it. */
+export const LOCK_STATE_KEY = 'lock-state';
 
 const PANEL = 'panel:';
 
