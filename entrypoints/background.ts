@@ -5,11 +5,15 @@ import { dispatch } from '../lib/messaging/server';
 import { keyValue } from '../lib/store/key-value';
 import { askToReport, isGmailSilent } from '../lib/worker/gmail-tabs';
 import { signIn } from '../lib/worker/sign-in';
+import { createStarter, startingHandlers } from '../lib/worker/starting';
+import { createStorageHandlers } from '../lib/worker/storage-handlers';
 import { createWaker } from '../lib/worker/waker';
 import type { Worker } from '../lib/worker/worker';
 import { createWorker } from '../lib/worker/worker';
 
 const RESUME = 'resume';
+/** Milliseconds. */
+const RETRY = 60_000;
 const noop = () => undefined;
 
 // Every listener is registered in the first turn: the browser starts a dead worker for events it has registered.
@@ -25,8 +29,9 @@ export default defineBackground(() => {
     },
     () => resume(),
   );
-  const worker = keepStorageFromContentScripts().then(() =>
-    createWorker({
+  const start = createStarter(async () => {
+    await keepStorageFromContentScripts();
+    return createWorker({
       local: keyValue(browser.storage.local),
       session: keyValue(browser.storage.session),
       permissions: {
@@ -38,13 +43,20 @@ export default defineBackground(() => {
       wakeAt: waker.wakeAt,
       askToReport,
       isGmailSilent,
-    }),
+    });
+  });
+  const handlers = startingHandlers(
+    start,
+    createStorageHandlers(start, () => Date.now()),
   );
-  const handlers = worker.then((started) => started.handlers);
-  // Whoever asks a worker that could not start is told so; here there is nobody to tell.
-  handlers.catch(noop);
-  const withWorker = (use: (started: Worker) => Promise<void>) => void worker.then(use).catch(noop);
-  const resume = (isBack = false) => withWorker((started) => started.resume(isBack));
+  // Whoever asks a worker that can't start is told so; here there is nobody to tell.
+  const withWorker = (use: (started: Worker) => Promise<void>) => void start().then(use).catch(noop);
+  /** What could not be done now is tried again later, even if nobody asks for anything until then. */
+  function resume(isBack = false): void {
+    start()
+      .then((started) => started.resume(isBack))
+      .catch(() => waker.wakeAt(Date.now() + RETRY));
+  }
   const self = { id: browser.runtime.id, origin: new URL(browser.runtime.getURL('/')).origin };
 
   openPanelOnClick();

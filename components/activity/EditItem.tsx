@@ -1,12 +1,12 @@
 import type { Delivery, Edit } from '../../lib/domain/edit';
-import { isUnderway, UNDO_WINDOW } from '../../lib/domain/edit';
+import { isUnderway } from '../../lib/domain/edit';
 import { fieldsOf } from '../../lib/domain/opportunity';
 import type { ActivityEntry, Section } from '../../lib/domain/panel-state';
 import { CRMS } from '../../lib/crm/catalog';
 import { cap, titleOf } from '../display';
 import { describeValue, labelOf } from '../form/field-values';
 import type { ValueContext } from '../form/field-values';
-import { isDelivery, nameFields } from '../opportunity/deliveries';
+import { nameFields } from '../opportunity/deliveries';
 import { usePanel } from '../panel/panel-context';
 import { EditState } from './EditState';
 import { ItemHeading } from './ItemHeading';
@@ -25,10 +25,9 @@ interface EditItemProps {
   undo: Delivery | null;
 }
 
-/** A refused or conflicting edit is discarded or resolved instead. */
-function canUndo(edit: Edit, undo: Delivery | null, now: number): boolean {
-  if (edit.undoes !== null || undo !== null) return false;
-  return isUnderway(edit.delivery) || (isDelivery('saved', edit) && now - edit.delivery.at < UNDO_WINDOW);
+/** As long as it is listed; a refused or conflicting edit is discarded or resolved instead. */
+function canUndo(edit: Edit, undo: Delivery | null): boolean {
+  return edit.undoes === null && undo === null && (isUnderway(edit.delivery) || edit.delivery.is === 'saved');
 }
 
 /** One edit: each field from which value to which, and how it fares. */
@@ -60,7 +59,7 @@ export function EditItem({ entry, section, isNamed, undo }: EditItemProps) {
           context={context}
           crm={section?.connection.label ?? CRMS.local.label}
           undoName={`Undo ${nameFields(fields, catalog)}, ${cap(title, 80)}`}
-          onUndo={canUndo(edit, undo, now) ? () => actions.undoEdit(edit) : undefined}
+          onUndo={canUndo(edit, undo) ? () => actions.undoEdit(edit) : undefined}
         />
       </div>
     </li>

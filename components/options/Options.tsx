@@ -1,9 +1,12 @@
 import type { Connection, CrmId } from '../../lib/domain/connection';
 import type { Failure } from '../../lib/domain/failure';
+import type { LockState } from '../../lib/domain/lock-state';
 import type { ConnectionId } from '../../lib/domain/opportunity';
 import { ConnectForm } from './ConnectForm';
 import { ConnectionItem } from './ConnectionItem';
 import { DefaultConnection } from './DefaultConnection';
+import type { LockActions } from './Locking';
+import { Locking } from './Locking';
 
 /** Everything the options page can ask for. */
 export interface OptionsActions {
@@ -29,10 +32,13 @@ interface OptionsProps {
   /** Where a CRM leads back to after signing in; `null` where the browser has no such address. */
   redirectUri: string | null;
   actions: OptionsActions;
+  /** `null` until the worker has told. */
+  lock: LockState | null;
+  lockActions: LockActions;
 }
 
 /** The options page: which CRMs, and where what is kept. */
-export function Options({ connections, problems, redirectUri, actions }: OptionsProps) {
+export function Options({ connections, problems, redirectUri, actions, lock, lockActions }: OptionsProps) {
   return (
     <main class="options">
       <header>
@@ -60,6 +66,7 @@ export function Options({ connections, problems, redirectUri, actions }: Options
         )}
         {connections.length > 1 && <DefaultConnection connections={connections} onChoose={actions.makeDefault} />}
       </section>
+      <Locking lock={lock} actions={lockActions} />
       <section class="block" aria-labelledby="storage-heading">
         <h2 id="storage-heading">What is kept where</h2>
         <p class="soft">

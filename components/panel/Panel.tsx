@@ -1,4 +1,5 @@
 import { useMemo, useRef } from 'preact/hooks';
+import { Activity } from '../activity/Activity';
 import { isUnderway } from '../../lib/domain/edit';
 import type { Failure } from '../../lib/domain/failure';
 import type { PanelState } from '../../lib/domain/panel-state';
@@ -6,6 +7,7 @@ import { titleFor } from '../../lib/domain/panel-state';
 import { EMPTY_QUERY } from '../../lib/domain/search';
 import { CreateBar } from './CreateBar';
 import type { Drafts } from '../form/drafts';
+import { lazy } from '../lazy';
 import type { PanelActions } from './panel-actions';
 import { PanelContext } from './panel-context';
 import { PanelContent } from './PanelContent';
@@ -14,6 +16,8 @@ import { Search } from '../search/Search';
 import { Skeleton } from './Skeleton';
 
 export type { PanelActions } from './panel-actions';
+
+const Locked = lazy(async () => (await import('./Locked')).Locked);
 
 interface PanelProps {
   /** With the edits the worker has not acknowledged yet. */
@@ -50,17 +54,21 @@ export function Panel({ state, isReady, isCreating, trouble = null, now, locale,
   const drafts = useRef<Drafts>(new Map());
   const takeFocus = useCreationFocus(now);
   const { email, subject, creations, search } = state;
+  if (state.isLocked) return <Locked onUnlock={actions.unlock} onForget={actions.forgetPassphrase} />;
   const suggestedTitle = titleFor(state);
   const isAskedFor = isCreating && !creations.some(({ delivery }) => isUnderway(delivery));
   return (
     <PanelContext.Provider value={{ actions, now, locale, drafts: drafts.current, takeFocus }}>
       <div class="panel">
-        <Search
-          query={search?.query ?? EMPTY_QUERY}
-          sections={state.sections}
-          email={email?.threadId ?? null}
-          onSearch={actions.search}
-        />
+        <div class="head">
+          <Search
+            query={search?.query ?? EMPTY_QUERY}
+            sections={state.sections}
+            email={email?.threadId ?? null}
+            onSearch={actions.search}
+          />
+          <Activity activity={state.activity} sections={state.sections} />
+        </div>
         <main>
           {trouble && <FailureNotice failure={trouble} label="Dealside" />}
           {isReady ? <PanelContent state={state} askedFor={isAskedFor ? suggestedTitle : null} /> : <Skeleton />}

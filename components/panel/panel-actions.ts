@@ -32,6 +32,12 @@ export interface PanelActions {
   retryCreation: (id: string, draft: OpportunityDraft | null) => void;
   discardCreation: (id: string) => void;
   undoCreation: (id: string) => void;
+  /** Where there is something similar: links that one instead, or creates another all the same. */
+  resolveCreation: (id: string, use: 'existing' | 'new') => void;
+  /** Resolves to what went wrong, or `null` once unlocked. */
+  unlock: (passphrase: string) => Promise<Failure | null>;
+  /** Gives up the passphrase and every key. Resolves to what went wrong, or `null`. */
+  forgetPassphrase: () => Promise<Failure | null>;
   useOnThisDevice: () => void;
   loadSamples: () => void;
   openOptions: () => void;

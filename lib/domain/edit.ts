@@ -1,8 +1,8 @@
+import type { CustomValue } from './custom-field';
 import type { Failure } from './failure';
 import type { Person } from './lookup';
 import type { ConnectionId, Field, Opportunity, OpportunityPatch, OpportunityRef } from './opportunity';
 import { fieldsOf, pick, refKey } from './opportunity';
-import { isSameValue } from './same-value';
 
 /** Where an edit or a creation stands on its way to the CRM. Times are epoch milliseconds. */
 export type Delivery =
@@ -38,11 +38,12 @@ export interface Edit {
   delivery: Delivery;
   /** The edit this one takes back. */
   undoes: string | null;
-  /**
-   * Set before a try may have reached the CRM, until its answer: the record's fields as they were then. What the CRM
-   * holds later may be this edit's own doing.
-   */
-  sentOver?: OpportunityPatch;
+  /** True while a try may have reached the CRM whose answer never came: the CRM may hold the patch already. */
+  wasSent?: boolean;
+  /** Values that tries of edits this one took over may have put there: no colleague's doing. */
+  ours?: Partial<Record<Field, CustomValue[]>>;
+  /** Ids of edits this one took over. */
+  tookOver?: string[];
 }
 
 /** What a new opportunity starts with; the CRM fills in the rest. */
@@ -78,8 +79,11 @@ export interface Creation {
   };
 }
 
-/** How long a saved edit or creation can be taken back and is remembered, milliseconds. */
+/** How long an article offers to take back what was just saved, milliseconds. */
 export const UNDO_WINDOW = 10 * 60_000;
+
+/** How long what was saved is remembered, and can be taken back from the list of activity; milliseconds. */
+export const ACTIVITY_WINDOW = 24 * 60 * 60_000;
 
 /** True while the rep's value differs from what the CRM is known to hold. */
 export function isPending(delivery: Delivery): boolean {
@@ -98,55 +102,10 @@ export function applyEdits(confirmed: Opportunity, edits: readonly Edit[]): Oppo
   return Object.assign({}, confirmed, ...patches) as Opportunity;
 }
 
-/**
- * The fields of `edit` that somebody else changed since the rep saw them, as the CRM has them now; empty when the
- * edit may be sent. A field that already holds what the rep wants is no conflict.
- */
-export function findConflict(edit: Pick<Edit, 'patch' | 'base'>, now: Opportunity): OpportunityPatch {
-  const changed = fieldsOf(edit.patch).filter(
-    (field) =>
-      field in edit.base && !isSameValue(now[field], edit.base[field]) && !isSameValue(now[field], edit.patch[field]),
-  );
-  return pick(now, changed);
-}
-
-/** The fields of `edit` the CRM does not hold yet: what has to be sent. */
-export function missingFields(patch: OpportunityPatch, now: Opportunity): OpportunityPatch {
-  const missing = fieldsOf(patch).filter((field) => !isSameValue(now[field], patch[field]));
-  return Object.fromEntries(missing.map((field) => [field, patch[field] ?? null]));
-}
-
-/** Takes `fields` out of a patch: a newer edit speaks for them. */
-export function withoutFields(patch: OpportunityPatch, fields: readonly Field[]): OpportunityPatch {
-  return Object.fromEntries(Object.entries(patch).filter(([field]) => !fields.includes(field as Field)));
-}
-
-/** A CRM may want the reason together with the status: a reason chosen after a refused loss is sent along with it. */
-function completesLoss(newer: Edit, refused: Edit): boolean {
-  const givesReason = 'lossReasonId' in newer.patch || 'lossReason' in newer.patch;
-  return givesReason && refused.patch.status === 'lost' && !('status' in newer.patch);
-}
-
-/**
- * What becomes of a refused or conflicting edit when the rep edits the same opportunity again: the newer one speaks
- * for the fields both name, on the base the rep really saw. `rest` is what is left of the old one, if anything.
- */
-export function supersede(newer: Edit, old: Edit): { newer: Edit; rest: Edit | null } {
-  if (completesLoss(newer, old)) {
-    const joined = { ...newer, patch: { ...old.patch, ...newer.patch }, base: { ...newer.base, ...old.base } };
-    return { newer: joined, rest: null };
-  }
-  const shared = fieldsOf(newer.patch).filter((field) => field in old.patch);
-  const known = { ...old.base, ...(old.delivery.is === 'conflict' ? old.delivery.theirs : {}) };
-  const base = { ...newer.base, ...Object.fromEntries(shared.map((field) => [field, known[field]])) };
-  const patch = withoutFields(old.patch, shared);
-  return { newer: { ...newer, base }, rest: fieldsOf(patch).length > 0 ? { ...old, patch } : null };
-}
-
-/** The edit that takes `edit` back, given the record as it is shown now. */
-export function undoOf(edit: Edit, shown: Opportunity): Pick<Edit, 'ref' | 'patch' | 'base' | 'undoes'> {
+/** The edit that takes `edit` back, given its fields as they are shown now. */
+export function undoOf(edit: Edit, shown: OpportunityPatch): Pick<Edit, 'ref' | 'patch' | 'base' | 'undoes'> {
   // Only what it still speaks for: a conflict or a newer edit may have taken fields out of it.
   const fields = fieldsOf(edit.patch);
-  const before = Object.fromEntries(fields.map((field) => [field, edit.base[field] ?? null]));
-  return { ref: edit.ref, patch: before, base: pick(shown, fields), undoes: edit.id };
+  const of = (values: OpportunityPatch) => Object.fromEntries(fields.map((field) => [field, values[field] ?? null]));
+  return { ref: edit.ref, patch: of(edit.base), base: of(shown), undoes: edit.id };
 }

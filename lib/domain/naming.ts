@@ -14,7 +14,8 @@ function clean(text: string | null): string {
   return (text ?? '').replace(REORDERING, '').replace(INVISIBLE, ' ').replace(/\s+/gu, ' ').trim();
 }
 
-function withoutPrefixes(subject: string): string {
+/** A subject without "Re:", "Fwd:" and their like in other languages. */
+export function withoutPrefixes(subject: string): string {
   const rest = subject.replace(PREFIX, '');
   return rest === subject ? subject : withoutPrefixes(rest);
 }

@@ -238,7 +238,7 @@ export function fieldsOf(patch: OpportunityPatch): Field[] {
 }
 
 /** The members of `source` that `fields` names: what stood there before an edit, or what the CRM holds now. */
-export function pick(source: OpportunityFields, fields: readonly Field[]): OpportunityPatch {
+export function pick(source: OpportunityPatch, fields: readonly Field[]): OpportunityPatch {
   // A custom field nobody has filled in may be missing in the record.
   return Object.fromEntries(fields.map((field) => [field, source[field] ?? null]));
 }

@@ -1,5 +1,5 @@
 import type { Capabilities, Connection } from './connection';
-import type { Creation, Edit } from './edit';
+import type { Creation, Delivery, Edit } from './edit';
 import type { Failure } from './failure';
 import { companyNameOf } from './company-name';
 import type { Person } from './lookup';
@@ -105,4 +105,10 @@ export function titleFor({ email, subject, sections }: PanelState): string {
   const domain = subject && toQuestion(subject, email?.account.address ?? null).domain;
   const company = companyOf(sections) ?? (domain ? companyNameOf(domain) : null);
   return suggestTitle({ company, person: subject, subject: email?.subject ?? null });
+}
+
+/** Where everything stands that the rep did of late, whichever email it was for. */
+export function deliveriesIn({ edits, creations, activity }: PanelState): Delivery[] {
+  const elsewhere = activity.map((entry) => (entry.is === 'edit' ? entry.edit : entry.creation));
+  return [...edits, ...creations, ...elsewhere].map(({ delivery }) => delivery);
 }

@@ -4,6 +4,7 @@ import type { OpportunityDraft } from '../domain/edit';
 import type { Failure } from '../domain/failure';
 import { MAX_PARTICIPANTS } from '../domain/open-email';
 import { isCustomKey } from '../domain/custom-field';
+import { MAX_PASSPHRASE, MIN_PASSPHRASE } from '../domain/lock-state';
 import type { Note } from '../domain/note';
 import type { OpportunityPatch, StandardField } from '../domain/opportunity';
 import { FIELDS } from '../domain/opportunity';
@@ -164,6 +165,11 @@ const edit = z.union([
   z.object({ id: z.uuid(), ref, patch: base, base, undoes: z.uuid() }),
 ]);
 
+/** One that is too short for a new one is simply wrong. */
+const passphrase = z.string().max(MAX_PASSPHRASE);
+const newPassphrase = passphrase.min(MIN_PASSPHRASE);
+const idleMinutes = z.number().int().min(1).max(1440).nullable();
+
 export const protocol = {
   /** The content script: the open email changed; `null` when none is open. */
   'email.opened': message('gmail', z.object({ email: openEmail.nullable() })).returns<null>(),
@@ -208,6 +214,8 @@ export const protocol = {
   'creation.retry': message('page', z.object({ id: z.uuid(), draft: draft.nullable() })).returns<null>(),
   'creation.discard': message('page', z.object({ id: z.uuid() })).returns<null>(),
   'creation.undo': message('page', z.object({ id: z.uuid() })).returns<null>(),
+  /** Answers what a similar opportunity asks: link that one, or create another. */
+  'creation.resolve': message('page', z.object({ id: z.uuid(), use: z.enum(['existing', 'new']) })).returns<null>(),
 
   /** The only message that carries credentials, and only towards the worker. */
   'connection.connect': message(
@@ -232,6 +240,23 @@ export const protocol = {
   'local.import': message('page', z.object({ json: z.string().max(50_000_000) })).returns<{ opportunities: number }>(),
   /** Deletes every record on this device for good. */
   'local.deleteAll': message('page', z.object({})).returns<null>(),
+
+  /** Whether the worker's storage can be used, and how many edits and creations in it nobody can read any more. */
+  'storage.check': message('page', z.object({})).returns<{ damaged: number }>(),
+  /** Deletes what was answered and what is pending, for good. */
+  'storage.reset': message('page', z.object({})).returns<null>(),
+  /** What the CRMs have not got yet, as JSON, and how much that is; also of a storage that can't be used. */
+  'pending.export': message('page', z.object({})).returns<{ json: string; count: number }>(),
+
+  /** Passphrases, too, go towards the worker only. */
+  'lock.turnOn': message('page', z.object({ passphrase: newPassphrase, idleMinutes })).returns<null>(),
+  'lock.turnOff': message('page', z.object({ passphrase })).returns<null>(),
+  'lock.change': message('page', z.object({ passphrase, next: newPassphrase })).returns<null>(),
+  'lock.unlock': message('page', z.object({ passphrase })).returns<null>(),
+  'lock.now': message('page', z.object({})).returns<null>(),
+  /** Gives up the passphrase and with it every key. */
+  'lock.forget': message('page', z.object({})).returns<null>(),
+  'lock.setIdle': message('page', z.object({ idleMinutes })).returns<null>(),
 } satisfies Record<string, Message<z.ZodType, unknown>>;
 
 type Protocol = typeof protocol;

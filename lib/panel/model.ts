@@ -1,7 +1,7 @@
 import { batch, computed, createModel, signal } from '@preact/signals';
 import { findDefault } from '../domain/connection';
 import type { Edit, OpportunityDraft } from '../domain/edit';
-import { applyEdits, undoOf } from '../domain/edit';
+import { undoOf } from '../domain/edit';
 import type { Failure } from '../domain/failure';
 import { toFailure } from '../domain/failure';
 import type { Person } from '../domain/lookup';
@@ -9,12 +9,13 @@ import { toQuestion } from '../domain/lookup';
 import type { Note } from '../domain/note';
 import { findOwnOwner } from '../domain/own-owner';
 import type { ConnectionId, Opportunity, OpportunityPatch, OpportunityRef } from '../domain/opportunity';
-import { fieldsOf, pick, refKey } from '../domain/opportunity';
+import { fieldsOf, pick } from '../domain/opportunity';
 import type { PanelState } from '../domain/panel-state';
-import { EMPTY_PANEL, shownOpportunities, titleFor } from '../domain/panel-state';
+import { EMPTY_PANEL, titleFor } from '../domain/panel-state';
 import type { SearchQuery } from '../domain/search';
 import { EMPTY_QUERY, isEmptyQuery } from '../domain/search';
 import type { Send } from '../messaging/client';
+import { activityWith, valuesNow } from './recent-activity';
 
 /** The browser as the panel sees it. */
 export interface PanelWorld {
@@ -60,7 +61,8 @@ export const PanelModel = createModel((world: PanelWorld) => {
   const state = computed<PanelState>(() => {
     const known = published.value ?? EMPTY_PANEL;
     const ids = new Set(known.edits.map(({ id }) => id));
-    return { ...known, edits: [...known.edits, ...unacknowledged.value.filter(({ id }) => !ids.has(id))] };
+    const edits = [...known.edits, ...unacknowledged.value.filter(({ id }) => !ids.has(id))];
+    return { ...known, edits, activity: activityWith(known, unacknowledged.value) };
   });
 
   /** Shows a published state, if it is still the tab's that is looked at. */
@@ -148,8 +150,8 @@ export const PanelModel = createModel((world: PanelWorld) => {
       make({ ref: opportunity.ref, patch, base: pick(opportunity, fieldsOf(patch)), undoes: null });
     },
     undoEdit(edit: Edit) {
-      const confirmed = shownOpportunities(state.value).find(({ ref }) => refKey(ref) === refKey(edit.ref));
-      if (confirmed) make(undoOf(edit, applyEdits(confirmed, state.value.edits)));
+      const now = valuesNow(state.value, edit, unacknowledged.value);
+      if (now) make(undoOf(edit, now));
     },
     retryEdit(id: string) {
       const local = isLocal(id);
@@ -198,6 +200,10 @@ export const PanelModel = createModel((world: PanelWorld) => {
       forTab(() => world.send('creation.retry', { id, draft })),
     discardCreation: (id: string) => forTab(() => world.send('creation.discard', { id })),
     undoCreation: (id: string) => forTab(() => world.send('creation.undo', { id })),
+    resolveCreation: (id: string, use: 'existing' | 'new') =>
+      forTab(() => world.send('creation.resolve', { id, use }).then(catchUp)),
+    unlock: (passphrase: string) => failureOf(world.send('lock.unlock', { passphrase }).then(catchUp)),
+    forgetPassphrase: () => failureOf(world.send('lock.forget', {}).then(catchUp)),
     useOnThisDevice: () => forTab(() => world.send('connection.connect', { crm: 'local', credentials: {} })),
     loadSamples: () => forTab(() => world.send('local.loadSamples', {})),
   };

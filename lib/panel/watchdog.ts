@@ -2,6 +2,7 @@ import type { ReadonlySignal } from '@preact/signals';
 import { computed, effect } from '@preact/signals';
 import { isUnderway } from '../domain/edit';
 import type { PanelState } from '../domain/panel-state';
+import { deliveriesIn } from '../domain/panel-state';
 
 /** Milliseconds after which something on its way is asked after. */
 const PATIENCE = 5_000;
@@ -12,12 +13,9 @@ const PATIENCE = 5_000;
  */
 export function watchOver(state: ReadonlySignal<PanelState>, wake: () => void): void {
   const isWaiting = computed(() => {
-    const { edits, creations, sections, search } = state.value;
+    const { sections, search } = state.value;
     const asked = [...sections, ...(search?.sections ?? [])];
-    return (
-      [...edits, ...creations].some(({ delivery }) => isUnderway(delivery)) ||
-      asked.some(({ status }) => status === 'loading')
-    );
+    return deliveriesIn(state.value).some(isUnderway) || asked.some(({ status }) => status === 'loading');
   });
   effect(() => {
     if (!isWaiting.value) return undefined;

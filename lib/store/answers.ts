@@ -3,7 +3,7 @@ import type { Capabilities } from '../domain/connection';
 import type { Failure } from '../domain/failure';
 import { toFailure } from '../domain/failure';
 import type { PersonQuestion } from '../domain/lookup';
-import type { Company, Contact } from '../domain/match';
+import type { Company, Contact, MatchReason } from '../domain/match';
 import type { ConnectionId, Opportunity } from '../domain/opportunity';
 import type { SearchQuery } from '../domain/search';
 import { needsCatalog, queryKey } from '../domain/search';
@@ -11,6 +11,7 @@ import type { Found, RowKey } from './answer-row';
 import { append, emptyRow, merge } from './answer-row';
 import type { AnswerRow, Database } from './database';
 import type { Lifetimes } from './lifetimes';
+import { withLinked } from './links';
 import type { Records } from './records';
 import { fetchPart } from './search-part';
 
@@ -54,8 +55,16 @@ export interface Answers {
   askCatalog(connection: ConnectionId, maxAge?: number): Promise<void>;
   /** Gives up people and searches other than these questions: nobody waits for them any more. */
   keepOnly(questions: ReadonlySet<string>): void;
-  /** Puts a just created opportunity into the answer about its person, so that it shows before the CRM is asked again. */
-  add(opportunity: Opportunity, address: string, contact: Contact | null, company: Company | null): Promise<void>;
+  /** Puts what was just created or linked into the answer about its person, to be shown before the CRM is asked again. */
+  add(address: string, added: Added): Promise<void>;
+}
+
+/** An opportunity that became a person's; with the contact and company where they are new. */
+export interface Added {
+  reason: MatchReason;
+  opportunity: Opportunity;
+  contact: Contact | null;
+  company: Company | null;
 }
 
 /** Answers over the worker's database; the same question in flight is asked once. */
@@ -77,11 +86,10 @@ export function createAnswers(context: AnswersContext): Answers {
 
   /** Changes a row as it is now: what else came meanwhile stays. */
   async function update(key: RowKey, next: (row: AnswerRow) => AnswerRow, opportunities: Opportunity[] = []) {
-    const tx = db.transaction(['answers', 'opportunities'], 'readwrite');
-    for (const opportunity of opportunities) void tx.objectStore('opportunities').put(opportunity);
-    const row = (await tx.objectStore('answers').get(key)) ?? emptyRow(...key);
-    void tx.objectStore('answers').put(next(row));
-    await tx.done;
+    await db.change(async (tx) => {
+      for (const opportunity of opportunities) tx.put('opportunities', opportunity);
+      tx.put('answers', next((await tx.get('answers', key)) ?? emptyRow(...key)));
+    });
     changed();
   }
 
@@ -149,6 +157,12 @@ export function createAnswers(context: AnswersContext): Answers {
     });
   }
 
+  async function lookUp(crm: Crm, connection: ConnectionId, question: PersonQuestion, signal: AbortSignal) {
+    const found = await crm.lookup(question, signal);
+    const matches = await withLinked(db, crm, { connection, address: question.address }, found.matches);
+    return { ...found, matches, isTruncated: false };
+  }
+
   async function searchPart(
     crm: Crm,
     connection: ConnectionId,
@@ -172,9 +186,7 @@ export function createAnswers(context: AnswersContext): Answers {
   return {
     askPerson(connection, question, maxAge = FRESH.person) {
       const key: RowKey = [connection, questionKey.person(question.address)];
-      return once(key, (signal) =>
-        ask(key, maxAge, async (crm) => ({ ...(await crm.lookup(question, signal)), isTruncated: false }), signal),
-      );
+      return once(key, (signal) => ask(key, maxAge, (crm) => lookUp(crm, connection, question, signal), signal));
     },
     askSearch(connection, query, maxAge = FRESH.search) {
       const key: RowKey = [connection, questionKey.search(query)];
@@ -206,9 +218,9 @@ export function createAnswers(context: AnswersContext): Answers {
         if (/^(person|search):/.test(question) && !questions.has(question)) controller.abort();
       }
     },
-    async add(opportunity, address, contact, company) {
+    async add(address, { reason, opportunity, contact, company }) {
       const { connection, id } = opportunity.ref;
-      const match = { reason: 'primary-contact' as const, id, addedAt: now() };
+      const match = { reason, id, addedAt: now() };
       await update(
         [connection, questionKey.person(address)],
         (row) => ({

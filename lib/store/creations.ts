@@ -1,20 +1,19 @@
 import type { Crm } from '../crm/crm';
-import { companyNameOf } from '../domain/company-name';
-import type { Creation, Delivery, OpportunityDraft } from '../domain/edit';
-import { isPending, isUnderway, UNDO_WINDOW } from '../domain/edit';
+import type { Creation, OpportunityDraft } from '../domain/edit';
+import { ACTIVITY_WINDOW, isPending, isUnderway } from '../domain/edit';
 import type { Failure } from '../domain/failure';
 import { CrmError, toFailure } from '../domain/failure';
-import type { Company, Contact } from '../domain/match';
-import { cleanName } from '../domain/naming';
-import type { ConnectionId, Opportunity } from '../domain/opportunity';
+import type { ConnectionId } from '../domain/opportunity';
 import type { Answers } from './answers';
 import { questionKey } from './answers';
+import type { Change } from './database';
 import { afterFailure, asSending, isDue, SENDING_GUARD, wakeTime } from './delivery';
 import { createLanes } from './lanes';
+import { linkThread } from './links';
+import { make } from './make';
 import type { Outbox, OutboxContext } from './outbox';
-
-/** How far the CRM's clock may be off when an opportunity is recognised as the one of an earlier try, milliseconds. */
-const CLOCK_SKEW = 5 * 60_000;
+import { findSimilar, type Similar } from './similar';
+import { unmake } from './unmake';
 
 export interface CreationsContext extends OutboxContext {
   answers: Answers;
@@ -27,206 +26,202 @@ export interface Creations {
   add(creation: Omit<Creation, 'at' | 'attempts' | 'delivery' | 'isUndo' | 'made'>): Promise<void>;
   /** Tries a refused creation again, with a corrected draft where one is given. */
   retry(id: string, draft?: OpportunityDraft): Promise<void>;
+  /** Ends the question about a similar deal: links the `existing` one to the thread, or makes a `new` one all the same. */
+  resolve(id: string, use: 'existing' | 'new'): Promise<void>;
   /** How many creations the CRM has not got. */
   countUnsent(connection: ConnectionId): Promise<number>;
   /** Gives up a refused creation, with what it had made so far; one whose removal was refused stays in the CRM. */
   discard(id: string): Promise<void>;
-  /** Removes what the creation made: the opportunity, and the contact and company if nothing else uses them. */
+  /** Takes a creation back, wherever it stands: removes what it made, with contact and company if nothing else uses them. */
   undo(id: string): Promise<void>;
   resume(): Promise<void>;
 }
+
+/** What one try came to. */
+type Result = { is: 'made' } | { is: 'removed' } | { is: 'failed'; failure: Failure } | Similar;
 
 /** Creations over the worker's database, one at a time per connection: two for the same newcomer make one contact. */
 export function createCreations(context: CreationsContext): Creations {
   const { db, now, changed } = context;
   const lanes = createLanes<ConnectionId>();
 
-  async function save(creation: Creation, delivery: Delivery): Promise<void> {
-    await db.put('creations', { ...creation, delivery });
-    changed();
-  }
-
   const drain = (connection: ConnectionId) => lanes(connection, () => workAll(connection));
 
   async function workAll(connection: ConnectionId): Promise<void> {
-    for (const { id } of await db.getAllFromIndex('creations', 'connection', connection)) await work(id);
+    const all = await db.getAllFrom('creations', 'connection', connection);
+    for (const { id } of all.toSorted((a, b) => a.at - b.at)) while (await work(id)) changed();
   }
 
-  async function work(id: string): Promise<void> {
-    const waiting = await db.get('creations', id);
-    if (!waiting || !isUnderway(waiting.delivery)) return;
+  /** Changes a creation as it is now; `null` removes it. Resolves to what it became. */
+  async function change(
+    id: string,
+    next: (creation: Creation, tx: Change) => Creation | null,
+  ): Promise<Creation | undefined> {
+    const result = await db.change(async (tx) => {
+      const creation = await tx.get('creations', id);
+      if (!creation) return undefined;
+      const result = next(creation, tx);
+      if (result === null) tx.delete('creations', id);
+      else if (result !== creation) tx.put('creations', result);
+      return result ?? undefined;
+    });
+    changed();
+    return result;
+  }
+
+  /** Tries what is due; true where there is something left to do at once. */
+  async function work(id: string): Promise<boolean> {
+    const waiting = (await context.isLocked()) ? undefined : await db.get('creations', id);
+    if (!waiting || !isUnderway(waiting.delivery)) return false;
     const { delivery } = waiting;
     if (delivery.is === 'waiting' && !isDue(delivery, now(), context.isOnline())) {
       context.wakeAt(wakeTime(delivery, now()));
-      return;
+      return false;
     }
-    const creation = asSending(waiting);
+    const creation = await change(id, (latest) => (isUnderway(latest.delivery) ? asSending(latest) : latest));
+    if (creation?.delivery.is !== 'sending') return false;
     context.wakeAt(now() + SENDING_GUARD);
-    await save(creation, creation.delivery);
     const isCurrent = context.lifetimes.begin(creation.connection);
-    const failure = await attempt(creation, isCurrent);
-    if (!isCurrent()) return;
-    if (failure) await keepFailed(id, failure, creation.attempts);
-    await context.report(creation.connection, failure);
+    const result = await attempt(creation, isCurrent);
+    if (!isCurrent()) return false;
+    const after = await settle(creation, result);
+    await context.report(creation.connection, result.is === 'failed' ? result.failure : null);
+    return after !== undefined && after.delivery.is === 'queued';
   }
 
-  async function attempt(creation: Creation, isCurrent: () => boolean): Promise<Failure | null> {
+  async function attempt(creation: Creation, isCurrent: () => boolean): Promise<Result> {
     try {
       const crm = await context.openCrm(creation.connection);
-      await (creation.isUndo ? remove(crm, creation) : create(crm, creation, isCurrent));
-      return null;
+      if (creation.isUndo) return await removeAgain(crm, creation);
+      return (await findSimilar(db, crm, creation, now())) ?? (await create(crm, creation, isCurrent));
     } catch (error) {
-      return toFailure(error);
+      return { is: 'failed', failure: toFailure(error) };
     }
   }
 
-  /** On top of what the try wrote down of its steps. */
-  async function keepFailed(id: string, failure: Failure, attempts: number): Promise<void> {
-    const creation = await db.get('creations', id);
-    if (!creation) return;
-    const delivery = afterFailure(failure, attempts, now(), context.isOnline());
-    if (delivery.is === 'waiting') context.wakeAt(wakeTime(delivery, now()));
-    await save(creation, delivery);
+  /** On top of what the try wrote down of its steps, and of what the rep decided meanwhile. */
+  function settle(tried: Creation, result: Result): Promise<Creation | undefined> {
+    return change(tried.id, (creation, tx) => {
+      // Taken back while it was being made.
+      const isUndoNew = creation.isUndo && !tried.isUndo;
+      if (result.is === 'removed') return null;
+      if (isUndoNew && result.is === 'similar') return null;
+      if (result.is === 'made')
+        linkThread(tx, creation, { id: creation.made.opportunityId, at: now(), isByHand: false });
+      if (isUndoNew) return { ...creation, attempts: 0, delivery: { is: 'queued' } };
+      if (result.is === 'made') return { ...creation, delivery: { is: 'saved', at: now() } };
+      if (result.is === 'similar') return { ...creation, attempts: 0, delivery: result };
+      const delivery = afterFailure(result.failure, creation.attempts, now(), context.isOnline());
+      if (delivery.is === 'waiting') context.wakeAt(wakeTime(delivery, now()));
+      return { ...creation, delivery };
+    });
   }
 
-  /** Writes down each step before it is asked for and when it is done; a later try goes on from there. */
-  async function create(crm: Crm, creation: Creation, isCurrent: () => boolean): Promise<void> {
-    let latest = creation;
-    const note = async (made: Creation['made']) => {
-      if (!isCurrent()) throw new CrmError({ kind: 'not-found' });
-      latest = { ...latest, made: { ...latest.made, ...made } };
-      await db.put('creations', latest);
-    };
-    const { person, draft } = creation;
-    const known = await crm.findContact(person.address);
-    const company = await ensureCompany(crm, creation, known, note);
-    const companyId = company?.id ?? null;
-    if (!known) await note({ isNewContact: true });
-    const contact =
-      known ?? (await crm.createContact({ address: person.address, name: cleanName(person.name), companyId }));
-    const wasSent = creation.made.wasSent ?? false;
-    await note({ contactId: contact.id, wasSent: true });
-    const twin = wasSent ? await findTwin(crm, creation, contact.id) : undefined;
-    const opportunity = twin ?? (await crm.createOpportunity(draft, { contactId: contact.id, companyId }));
-    await note({ opportunityId: opportunity.ref.id });
-    await context.records.confirm(opportunity);
-    await context.answers.add(opportunity, person.address, contact, company);
-    await save(latest, savedAt());
+  async function takenBut(creation: Creation): Promise<ReadonlySet<string>> {
+    const all = await db.getAllFrom('creations', 'connection', creation.connection);
+    return new Set(all.filter(({ id }) => id !== creation.id).flatMap(({ made }) => made.opportunityId ?? []));
   }
 
-  const savedAt = (): Delivery => ({ is: 'saved', at: now() });
-
-  /** The company to file the opportunity under: the contact's own, else the domain's, made only for a new contact. */
-  async function ensureCompany(
-    crm: Crm,
-    { domain, made }: Creation,
-    known: Contact | null,
-    note: (made: Creation['made']) => Promise<void>,
-  ): Promise<Company | null> {
-    if (known?.companyId) return { id: known.companyId, name: known.companyName ?? '', domain: null };
-    const found = domain ? await crm.findCompany(domain) : null;
-    // Made by an earlier try whose answer was lost.
-    if (found && made.isNewCompany) await note({ companyId: found.id });
-    if (found || known || !domain) return found;
-    await note({ isNewCompany: true });
-    const company = await crm.createCompany({ name: companyNameOf(domain), domain });
-    await note({ companyId: company.id });
-    return company;
+  async function create(crm: Crm, creation: Creation, isCurrent: () => boolean): Promise<Result> {
+    const { opportunity, contact, company } = await make({
+      crm,
+      creation,
+      taken: await takenBut(creation),
+      async note(made) {
+        if (!isCurrent()) throw new CrmError({ kind: 'not-found' });
+        const noted = await change(creation.id, (latest) => ({ ...latest, made: { ...latest.made, ...made } }));
+        if (!noted) throw new CrmError({ kind: 'not-found' });
+      },
+    });
+    await db.change(async (tx) => context.records.confirm(tx, opportunity));
+    await context.answers.add(creation.person.address, { reason: 'primary-contact', opportunity, contact, company });
+    return { is: 'made' };
   }
 
-  /** After a try whose outcome never arrived: the opportunity it may have made. */
-  async function findTwin(crm: Crm, creation: Creation, contactId: string): Promise<Opportunity | undefined> {
-    const others = await db.getAllFromIndex('creations', 'connection', creation.connection);
-    const taken = new Set(others.map(({ made }) => made.opportunityId));
-    const { matches } = await crm.lookup({ ...creation.person, domain: null });
-    return matches
-      .map((match) => match.opportunity)
-      .find(
-        (opportunity) =>
-          !taken.has(opportunity.ref.id) &&
-          opportunity.contactId === contactId &&
-          opportunity.title === creation.draft.title &&
-          // Where the CRM does not tell when, linking an older namesake does less harm than a second one.
-          Date.parse(opportunity.createdAt ?? '9999') >= creation.at - CLOCK_SKEW,
-      );
+  async function removeAgain(crm: Crm, creation: Creation): Promise<Result> {
+    await unmake({
+      crm,
+      creation,
+      taken: await takenBut(creation),
+      findKnown: (id) => db.get('opportunities', [creation.connection, id]),
+      confirm: (record) => db.change(async (tx) => context.records.confirm(tx, record)),
+      remove: context.outbox.remove,
+    });
+    await forgetAnswer(creation);
+    return { is: 'removed' };
   }
 
-  async function remove(crm: Crm, creation: Creation): Promise<void> {
-    const { opportunityId, isNewContact, isNewCompany, companyId } = creation.made;
-    if (opportunityId) {
-      const ref = { connection: creation.connection, id: opportunityId };
-      await context.outbox.remove(ref, () => crm.deleteOpportunity(opportunityId));
-    }
-    const answer = await crm.lookup({ ...creation.person, domain: creation.domain });
-    const left = answer.matches.filter(({ opportunity }) => opportunity.ref.id !== opportunityId);
-    const contactId = creation.made.contactId ?? answer.contact?.id;
-    const isContactUsed = left.some(({ reason }) => reason !== 'same-company');
-    if (contactId && isNewContact && !isContactUsed) await crm.deleteContact(contactId);
-    if (companyId && isNewCompany && left.length === 0) await crm.deleteCompany(companyId);
-    await forget(creation);
-    changed();
-  }
-
-  async function forget({ id, connection, person, made }: Creation): Promise<void> {
-    const key: [ConnectionId, string] = [connection, questionKey.person(person.address)];
-    const tx = db.transaction(['creations', 'answers'], 'readwrite');
-    void tx.objectStore('creations').delete(id);
-    const row = await tx.objectStore('answers').get(key);
-    if (row) {
+  /** The person is unknown again where their contact is gone, too. */
+  function forgetAnswer({ connection, person, made }: Creation): Promise<void> {
+    return db.change(async (tx) => {
+      const row = await tx.get('answers', [connection, questionKey.person(person.address)]);
+      if (!row) return;
       const matches = row.matches.filter((match) => match.id !== made.opportunityId);
       const isUnknownAgain = made.isNewContact === true && matches.length === 0;
       const known = isUnknownAgain ? { contact: null, company: made.isNewCompany ? null : row.company } : {};
-      void tx.objectStore('answers').put({ ...row, ...known, matches });
-    }
-    await tx.done;
+      tx.put('answers', { ...row, ...known, matches });
+    });
   }
 
-  async function requeue(creation: Creation): Promise<void> {
-    await save({ ...creation, attempts: 0 }, { is: 'queued' });
-    void drain(creation.connection);
+  async function requeue(id: string, next: (creation: Creation) => Creation | null): Promise<void> {
+    const creation = await change(id, (old) => {
+      const changes = next(old);
+      return changes === null || changes === old ? changes : fromTheBeginning(changes);
+    });
+    if (creation) void drain(creation.connection);
   }
 
   return {
     async add(input) {
-      const others = await db.getAllFromIndex('creations', 'connection', input.connection);
-      if (others.some((other) => other.id === input.id || isTwin(other, input, now()))) return;
-      const creation: Creation = {
-        ...input,
-        at: now(),
-        attempts: 0,
-        delivery: { is: 'queued' },
-        isUndo: false,
-        made: {},
-      };
-      await save(creation, creation.delivery);
-      void drain(creation.connection);
+      await db.change(async (tx) => {
+        const others = await tx.getAllFrom('creations', 'connection', input.connection);
+        if (others.some((other) => other.id === input.id || isTwin(other, input, now()))) return;
+        const start = { at: now(), attempts: 0, delivery: { is: 'queued' }, isUndo: false, made: {} } as const;
+        tx.put('creations', { ...input, ...start });
+      });
+      changed();
+      void drain(input.connection);
     },
-    async retry(id, draft) {
+    retry: (id, draft) =>
+      requeue(id, (creation) =>
+        isPending(creation.delivery) && creation.delivery.is !== 'sending'
+          ? { ...creation, draft: draft ?? creation.draft }
+          : creation,
+      ),
+    async resolve(id, use) {
+      if (use === 'new') {
+        return requeue(id, (creation) =>
+          creation.delivery.is === 'similar' ? { ...creation, isWanted: true } : creation,
+        );
+      }
       const creation = await db.get('creations', id);
-      if (!creation || !isPending(creation.delivery) || creation.delivery.is === 'sending') return;
-      await requeue({ ...creation, draft: draft ?? creation.draft });
+      if (creation?.delivery.is !== 'similar') return;
+      const { opportunity } = creation.delivery;
+      const added = { reason: 'linked', opportunity, contact: null, company: null } as const;
+      await context.answers.add(creation.person.address, added);
+      await change(id, (latest, tx) => {
+        linkThread(tx, latest, { id: opportunity.ref.id, at: now(), isByHand: true });
+        return null;
+      });
     },
     async countUnsent(connection) {
-      const creations = await db.getAllFromIndex('creations', 'connection', connection);
+      const creations = await db.getAllFrom('creations', 'connection', connection);
       return creations.filter(({ delivery }) => isPending(delivery)).length;
     },
-    async discard(id) {
-      const creation = await db.get('creations', id);
-      if (!creation || !isPending(creation.delivery) || creation.delivery.is === 'sending') return;
-      const { isNewContact, isNewCompany, opportunityId } = creation.made;
-      if (creation.isUndo && opportunityId) await save({ ...creation, isUndo: false }, savedAt());
-      else if (!creation.isUndo && (isNewContact || isNewCompany)) await requeue({ ...creation, isUndo: true });
-      else await db.delete('creations', id);
-      changed();
-    },
-    async undo(id) {
-      const creation = await db.get('creations', id);
-      if (creation?.delivery.is === 'saved') await requeue({ ...creation, isUndo: true });
-    },
+    discard: (id) =>
+      requeue(id, (creation) => {
+        if (!isPending(creation.delivery) || creation.delivery.is === 'sending') return creation;
+        return creation.isUndo ? asStaying(creation, now()) : asTakenBack(creation);
+      }),
+    undo: (id) =>
+      requeue(id, (creation) => {
+        if (creation.isUndo) return creation;
+        return creation.delivery.is === 'sending' ? { ...creation, isUndo: true } : asTakenBack(creation);
+      }),
     async resume() {
       const all = await db.getAll('creations');
       for (const { id, delivery } of all) {
-        if (delivery.is === 'saved' && now() - delivery.at > UNDO_WINDOW) await db.delete('creations', id);
+        if (delivery.is === 'saved' && now() - delivery.at > ACTIVITY_WINDOW) await db.delete('creations', id);
       }
       const connections = new Set(all.filter((one) => isUnderway(one.delivery)).map((one) => one.connection));
       await Promise.all([...connections].map(drain));
@@ -234,14 +229,39 @@ export function createCreations(context: CreationsContext): Creations {
   };
 }
 
+/** What is on its way or stays goes on; what was decided anew starts anew. */
+function fromTheBeginning(creation: Creation): Creation {
+  const { delivery } = creation;
+  return delivery.is === 'sending' || delivery.is === 'saved'
+    ? creation
+    : { ...creation, attempts: 0, delivery: { is: 'queued' } };
+}
+
+/** One whose removal is given up: it is there. */
+function asStaying(creation: Creation, now: number): Creation | null {
+  return creation.made.opportunityId ? { ...creation, isUndo: false, delivery: { is: 'saved', at: now } } : null;
+}
+
+/** One that is to be gone: at once where nothing of it can be in the CRM. */
+function asTakenBack(creation: Creation): Creation | null {
+  const { isNewContact, isNewCompany, wasSent, opportunityId } = creation.made;
+  const hasTraces = isNewContact || isNewCompany || wasSent || opportunityId !== undefined;
+  return hasTraces ? { ...creation, isUndo: true, delivery: { is: 'queued' } } : null;
+}
+
 /** Clicks this close together are one slow double click, however fast the CRM is; milliseconds. */
 const DOUBLE_CLICK = 3_000;
 
 /** The same opportunity asked for again while the first is on its way, or in the same double click. */
-function isTwin(other: Creation, input: Pick<Creation, 'person' | 'threadId' | 'draft'>, now: number): boolean {
+function isTwin(
+  other: Creation,
+  input: Pick<Creation, 'person' | 'account' | 'threadId' | 'draft'>,
+  now: number,
+): boolean {
   return (
-    (isUnderway(other.delivery) || now - other.at < DOUBLE_CLICK) &&
+    (isUnderway(other.delivery) || other.delivery.is === 'similar' || now - other.at < DOUBLE_CLICK) &&
     other.person.address === input.person.address &&
+    other.account === input.account &&
     other.threadId === input.threadId &&
     other.draft.title === input.draft.title
   );

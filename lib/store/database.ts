@@ -1,109 +1,150 @@
-import type { DBSchema, IDBPDatabase } from 'idb';
-import { openDB } from 'idb';
-import type { Creation, Edit } from '../domain/edit';
-import type { Failure } from '../domain/failure';
-import type { Company, Contact, MatchReason } from '../domain/match';
-import type { ConnectionId, Opportunity, OpportunityRef } from '../domain/opportunity';
-import type { Catalog } from '../domain/pipeline';
+import type { IDBPDatabase } from 'idb';
+import type { ConnectionId } from '../domain/opportunity';
+import { createTurn } from './lanes';
+import { DATABASE, openHandle } from './opening';
+import { pickPending } from './pending-rows';
+import type { RowReader } from './read-rows';
+import { createRowReader } from './read-rows';
+import type { Indexes, Keys, Rows, StoreName } from './rows';
+import { MIRROR } from './rows';
+import type { Schema } from './schema';
+import { createSeals, type Sealer } from './seals';
+import { toStorageError } from './storage-error';
+import type { AnyDatabase } from './stored';
+import type { Write } from './writes';
+import { perform } from './writes';
 
-/** A connection's latest answer to one question; the opportunities it names lie in their own store. */
-export interface AnswerRow {
-  connection: ConnectionId;
-  /** `person:<address>`, `search:<query>` or `open`. */
-  question: string;
-  status: 'loading' | 'ready' | 'failed';
-  failure: Failure | null;
-  /** Epoch milliseconds of the last answer that was given. */
-  asOf: number | null;
-  /** Epoch milliseconds of the last time it was asked, answered or not. */
-  askedAt: number | null;
-  contact: Contact | null;
-  company: Company | null;
-  /** `addedAt` (epoch milliseconds) marks what a creation put there before the CRM was asked again. */
-  matches: { reason: MatchReason | null; id: string; addedAt?: number }[];
-  isTruncated: boolean;
-  /**
-   * Of a search: where its next part begins (`null` where none is to be had, though the CRM may hold more), how many
-   * parts are here, and how many matches there are altogether.
-   */
-  next: string | null;
-  parts: number;
-  total: number | null;
-}
-
-/** A connection's pipelines and choices, and why they could not be had last time. `asOf` in epoch milliseconds. */
-export interface CatalogRow {
-  connection: ConnectionId;
-  catalog: Catalog | null;
-  failure: Failure | null;
-  asOf: number;
-}
-
-interface Schema extends DBSchema {
-  answers: { key: [ConnectionId, string]; value: AnswerRow; indexes: { connection: ConnectionId } };
-  /** As the CRM confirmed them, each once however many answers name it. */
-  opportunities: { key: [ConnectionId, string]; value: Opportunity; indexes: { connection: ConnectionId } };
-  edits: { key: string; value: Edit; indexes: { ref: [ConnectionId, string]; connection: ConnectionId } };
-  creations: { key: string; value: Creation; indexes: { connection: ConnectionId } };
-  catalogs: { key: ConnectionId; value: CatalogRow };
-}
-
-export type Database = IDBPDatabase<Schema>;
-
-/** Opens (and on the first run makes) the worker's database. */
-export function openDatabase(name = 'dealside'): Promise<Database> {
-  return openDB<Schema>(name, 2, {
-    upgrade(db, from, _to, tx) {
-      if (from === 1) {
-        // What the CRMs answered has another shape now, and is asked for again; what waits to be sent has not.
-        for (const store of ['answers', 'opportunities', 'catalogs'] as const) void tx.objectStore(store).clear();
-        return;
-      }
-      db.createObjectStore('answers', { keyPath: ['connection', 'question'] }).createIndex('connection', 'connection');
-      db.createObjectStore('opportunities', { keyPath: ['ref.connection', 'ref.id'] }).createIndex(
-        'connection',
-        'ref.connection',
-      );
-      const edits = db.createObjectStore('edits', { keyPath: 'id' });
-      edits.createIndex('ref', ['ref.connection', 'ref.id']);
-      edits.createIndex('connection', 'ref.connection');
-      db.createObjectStore('creations', { keyPath: 'id' }).createIndex('connection', 'connection');
-      db.createObjectStore('catalogs', { keyPath: 'connection' });
-    },
-    blocking(_current, _blocked, event) {
-      // A newer version of the extension wants to upgrade: let it.
-      (event.target as IDBDatabase).close();
-    },
-  });
-}
+export type { AnswerRow, CatalogRow } from './rows';
 
 /**
- * Forgets an opportunity that is gone for good: the record, its place in answers, and what was pending of it. A
- * creation being taken back still has its contact and company to remove, and goes by itself then.
+ * Reading the worker's rows. Those that can't be read are left out: what the CRMs told is asked for again, what waits
+ * to be sent stays where it is. Rejects with `CrmError` `storage`, or `locked` where they are sealed.
  */
-export async function forgetOpportunity(db: Database, { connection, id }: OpportunityRef): Promise<void> {
-  const tx = db.transaction(['answers', 'opportunities', 'edits', 'creations'], 'readwrite');
-  void tx.objectStore('opportunities').delete([connection, id]);
-  for (const key of await tx.objectStore('edits').index('ref').getAllKeys([connection, id])) {
-    void tx.objectStore('edits').delete(key);
-  }
-  for (const creation of await tx.objectStore('creations').index('connection').getAll(connection)) {
-    if (creation.made.opportunityId === id && !creation.isUndo) void tx.objectStore('creations').delete(creation.id);
-  }
-  for (const row of await tx.objectStore('answers').index('connection').getAll(connection)) {
-    const matches = row.matches.filter((match) => match.id !== id);
-    if (matches.length < row.matches.length) void tx.objectStore('answers').put({ ...row, matches });
-  }
-  await tx.done;
+export interface Reader {
+  get<Name extends StoreName>(store: Name, key: Keys[Name]): Promise<Rows[Name] | undefined>;
+  /** Those that are there, in the order of `keys`. */
+  getMany<Name extends StoreName>(store: Name, keys: readonly Keys[Name][]): Promise<Rows[Name][]>;
+  getAll<Name extends StoreName>(store: Name): Promise<Rows[Name][]>;
+  getAllFrom<Name extends StoreName, Index extends keyof Indexes[Name] & string>(
+    store: Name,
+    index: Index,
+    key: Indexes[Name][Index],
+  ): Promise<Rows[Name][]>;
 }
 
-/** Forgets everything a connection left here. */
-export async function wipeConnection(db: Database, connection: ConnectionId): Promise<void> {
-  const tx = db.transaction(['answers', 'opportunities', 'edits', 'creations', 'catalogs'], 'readwrite');
-  for (const name of ['answers', 'opportunities', 'edits', 'creations'] as const) {
-    const store = tx.objectStore(name);
-    for (const key of await store.index('connection').getAllKeys(connection)) await store.delete(key);
+/** A change under way. It reads what was there before it: what it writes is there once it is over. */
+export interface Change extends Reader {
+  put<Name extends StoreName>(store: Name, row: Rows[Name]): void;
+  delete<Name extends StoreName>(store: Name, key: Keys[Name]): void;
+  /** Deletes every row, or every row of a connection, also sealed ones nobody can read at present. */
+  clear(store: StoreName, connection?: ConnectionId): void;
+}
+
+/** The worker's rows, in IndexedDB. */
+export interface Database extends Reader {
+  /**
+   * Changes rows as `work` says, all of them or, where it throws or the worker dies, none. One change after the other:
+   * what `work` has read is still so when it is written. It must not wait for another change.
+   */
+  change<Result>(work: (change: Change) => Promise<Result>): Promise<Result>;
+  put<Name extends StoreName>(store: Name, row: Rows[Name]): Promise<void>;
+  delete<Name extends StoreName>(store: Name, key: Keys[Name]): Promise<void>;
+  count(store: StoreName): Promise<number>;
+  /** The edits and creations nobody can read any more, as they lie there. */
+  findDamaged(): Promise<unknown[]>;
+  close(): Promise<void>;
+}
+
+interface StoredKey {
+  store: StoreName;
+  key: IDBValidKey;
+}
+
+/** What lies on the disk is what the types say only once it has been looked at. */
+const untyped = (db: IDBPDatabase<Schema>) => db as unknown as AnyDatabase;
+
+const isMirror = (store: StoreName) => MIRROR.some((name) => name === store);
+
+/** Opens (and on the first run makes) the worker's database. Rejects with `CrmError` `storage`. */
+export async function openDatabase(name = DATABASE, sealer?: Sealer): Promise<Database> {
+  const seals = createSeals(sealer);
+  const inTurn = createTurn();
+  /** Rows of the mirror that can't be read, to be deleted with the next change. */
+  const spoilt = new Map<string, StoredKey>();
+  let commits = 0;
+  let opened: Promise<IDBPDatabase<Schema>> | undefined;
+
+  function open(): Promise<IDBPDatabase<Schema>> {
+    const opening = openHandle(name, () => (opened = undefined));
+    opening.catch(() => (opened = undefined));
+    return opening;
   }
-  await tx.objectStore('catalogs').delete(connection);
-  await tx.done;
+
+  async function use<Result>(work: (db: IDBPDatabase<Schema>) => Promise<Result>): Promise<Result> {
+    try {
+      return await work(await (opened ??= open()));
+    } catch (error) {
+      throw toStorageError(error);
+    }
+  }
+
+  /** What was read before a commit is no reason to delete what is there after it. */
+  function read<Result>(work: (db: AnyDatabase, rows: RowReader) => Promise<Result>): Promise<Result> {
+    return use((db) => {
+      const before = commits;
+      const rows = createRowReader(seals, (store, key) => {
+        if (isMirror(store) && before === commits) spoilt.set(JSON.stringify([store, key]), { store, key });
+      });
+      return work(untyped(db), rows);
+    });
+  }
+
+  const reader: Reader = {
+    get: (store, key) => read((db, rows) => rows.get(db, store, key)),
+    getMany: (store, keys) => read((db, rows) => rows.getMany(db, store, keys)),
+    getAll: (store) => read((db, rows) => rows.getAll(db, store)),
+    getAllFrom: (store, index, key) => read((db, rows) => rows.getAllFrom(db, store, index, key)),
+  };
+
+  /** Sealing takes its time, and a transaction is over where nothing is asked of it: so this comes before. */
+  async function seal(write: Write): Promise<Write> {
+    if (write.is === 'put') return { ...write, row: await seals.close(write.store, write.row) };
+    return write.is === 'delete' ? { ...write, key: await seals.keyOf(write.store, write.key) } : write;
+  }
+
+  async function commit(writes: readonly Write[]): Promise<void> {
+    if (writes.length === 0) return;
+    const sealed = await Promise.all(writes.map(seal));
+    await use(async (db) => {
+      const useless = [...spoilt.values()].map((one) => ({ ...one, is: 'delete' as const }));
+      spoilt.clear();
+      commits += 1;
+      await perform(db, [...useless, ...sealed]);
+    });
+  }
+
+  function change<Result>(work: (change: Change) => Promise<Result>): Promise<Result> {
+    return inTurn(async () => {
+      const writes: Write[] = [];
+      const result = await work({
+        ...reader,
+        put: (store, row) => void writes.push({ is: 'put', store, row }),
+        delete: (store, key) => void writes.push({ is: 'delete', store, key }),
+        clear: (store, connection) => void writes.push({ is: 'clear', store, connection }),
+      });
+      await commit(writes);
+      return result;
+    });
+  }
+
+  await use(async () => undefined);
+  return {
+    ...reader,
+    change,
+    put: (store, row) => change(async (tx) => tx.put(store, row)),
+    delete: (store, key) => change(async (tx) => tx.delete(store, key)),
+    count: (store) => use((db) => db.count(store)),
+    findDamaged: () => use(async (db) => (await pickPending(untyped(db))).damaged.map(({ value }) => value)),
+    close: async () => (await opened)?.close(),
+  };
 }

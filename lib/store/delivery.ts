@@ -20,6 +20,8 @@ export function afterFailure(failure: Failure, attempts: number, now: number, is
   if (failure.kind === 'offline') {
     return { is: 'waiting', until: isOnline ? now + backoff(attempts) : null, failure };
   }
+  // Unlocking sends it.
+  if (failure.kind === 'locked') return { is: 'queued' };
   if (failure.kind === 'rate-limited') return { is: 'waiting', until: failure.retryAt, failure };
   if (isPassing(failure) && attempts < MAX_ATTEMPTS) return { is: 'waiting', until: now + backoff(attempts), failure };
   return { is: 'rejected', failure };
@@ -33,16 +35,16 @@ export function isDue(delivery: Delivery, now: number, isOnline: boolean): boole
 }
 
 /** Makes what failed for want of a connection due at once: the browser says that it is online again. */
-export async function releaseOffline(db: Database): Promise<void> {
-  const tx = db.transaction(['edits', 'creations'], 'readwrite');
-  for (const name of ['edits', 'creations'] as const) {
-    for await (const cursor of tx.objectStore(name)) {
-      const { delivery } = cursor.value;
-      if (delivery.is !== 'waiting' || delivery.failure.kind !== 'offline') continue;
-      await cursor.update({ ...cursor.value, delivery: { ...delivery, until: null } });
-    }
-  }
-  await tx.done;
+export function releaseOffline(db: Database): Promise<void> {
+  return db.change(async (tx) => {
+    const release = <Sent extends { delivery: Delivery }>(sent: Sent): Sent | undefined => {
+      const { delivery } = sent;
+      const isOffline = delivery.is === 'waiting' && delivery.failure.kind === 'offline';
+      return isOffline ? { ...sent, delivery: { ...delivery, until: null } } : undefined;
+    };
+    for (const edit of (await tx.getAll('edits')).map(release)) if (edit) tx.put('edits', edit);
+    for (const creation of (await tx.getAll('creations')).map(release)) if (creation) tx.put('creations', creation);
+  });
 }
 
 /** When to look at a waiting edit again, epoch milliseconds; half a minute on where only the connection is waited for. */

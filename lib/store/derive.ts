@@ -8,6 +8,7 @@ import type { PanelState, Section } from '../domain/panel-state';
 import { shownOpportunities } from '../domain/panel-state';
 import type { SearchQuery } from '../domain/search';
 import { unsupportedFilters } from '../domain/search';
+import { readActivity } from './activity';
 import { questionKey } from './answers';
 import type { AnswerRow, Database } from './database';
 import type { TabRow } from './tabs';
@@ -40,7 +41,7 @@ export async function derivePanelState(context: DeriveContext, tab: TabRow): Pro
   };
   const creations = await creationsFor(context.db, subject?.address);
   const shown = new Set(shownOpportunities(state).map(({ ref }) => refKey(ref)));
-  return { ...state, creations, edits: await editsFor(context.db, shown), activity: [] };
+  return { ...state, creations, edits: await editsFor(context.db, shown), activity: await readActivity(context.db) };
 }
 
 function sectionsFor(context: DeriveContext, question: string | null, query?: SearchQuery): Promise<Section[]> {
@@ -83,12 +84,13 @@ async function isEmpty(db: Database, connection: ConnectionId): Promise<boolean>
 }
 
 async function matchesOf(db: Database, row: AnswerRow): Promise<Section['matches']> {
-  const store = db.transaction('opportunities').store;
-  const found: (Opportunity | undefined)[] = await Promise.all(
-    row.matches.map(({ id }) => store.get([row.connection, id])),
+  const found = await db.getMany(
+    'opportunities',
+    row.matches.map(({ id }) => [row.connection, id]),
   );
-  return row.matches.flatMap(({ reason }, index) => {
-    const opportunity = found[index];
+  const byId = new Map(found.map((opportunity) => [opportunity.ref.id, opportunity]));
+  return row.matches.flatMap(({ reason, id }) => {
+    const opportunity = byId.get(id);
     if (!opportunity) return [];
     return [{ reason, opportunity: row.question === questionKey.open ? forOverview(opportunity) : opportunity }];
   });

@@ -3,11 +3,12 @@ export interface KeyValue {
   get<Value>(key: string): Promise<Value | undefined>;
   set(key: string, value: unknown): Promise<void>;
   remove(...keys: string[]): Promise<void>;
+  keys(): Promise<string[]>;
 }
 
 /** What `browser.storage.local` and `.session` offer. */
 interface StorageArea {
-  get(key: string): Promise<Record<string, unknown>>;
+  get(key: string | null): Promise<Record<string, unknown>>;
   set(items: Record<string, unknown>): Promise<void>;
   remove(keys: string[]): Promise<void>;
 }
@@ -18,5 +19,6 @@ export function keyValue(area: StorageArea): KeyValue {
     get: async <Value>(key: string) => (await area.get(key))[key] as Value | undefined,
     set: (key, value) => area.set({ [key]: value }),
     remove: (...keys) => area.remove(keys),
+    keys: async () => Object.keys(await area.get(null)),
   };
 }

@@ -1,16 +1,19 @@
 import type { Crm } from '../crm/crm';
-import type { Delivery, Edit } from '../domain/edit';
-import { findConflict, isPending, isUnderway, missingFields, supersede, withoutFields } from '../domain/edit';
-import type { CustomValue } from '../domain/custom-field';
+import { findConflict, missingFields } from '../domain/conflict';
+import { yieldTo } from '../domain/deal-change';
+import type { Edit } from '../domain/edit';
+import { isPending, isUnderway } from '../domain/edit';
 import type { Failure, FailureKind } from '../domain/failure';
 import { CrmError, toFailure } from '../domain/failure';
-import type { ConnectionId, Field, Opportunity, OpportunityRef } from '../domain/opportunity';
-import { fieldsOf, refKey } from '../domain/opportunity';
+import type { ConnectionId, Opportunity, OpportunityRef } from '../domain/opportunity';
+import { fieldsOf, pick, refKey } from '../domain/opportunity';
+import { withoutFields } from '../domain/supersede';
 import type { Database } from './database';
-import { forgetOpportunity } from './database';
-import { afterFailure, asSending, isDue, SENDING_GUARD, wakeTime } from './delivery';
-import { createLanes } from './lanes';
+import { afterFailure, isDue, SENDING_GUARD, wakeTime } from './delivery';
+import { createEdits, type Outcome } from './edits';
 import { forgetSaved } from './evict';
+import { forgetOpportunity } from './forget';
+import { createLanes } from './lanes';
 import type { Lifetimes } from './lifetimes';
 import type { Records } from './records';
 
@@ -23,6 +26,8 @@ export interface OutboxContext {
   isConnected(connection: ConnectionId): Promise<boolean>;
   now(): number;
   isOnline(): boolean;
+  /** True until the passphrase is entered: there are no keys to send with, and everything waits. */
+  isLocked(): Promise<boolean>;
   changed(): void;
   report(connection: ConnectionId, failure: Failure | null): Promise<void>;
   /** Calls `resume` at `at` (epoch milliseconds), also if the worker dies before. */
@@ -59,32 +64,30 @@ export interface Outbox {
 /** What connecting again can mend. */
 const NEEDS_CONNECTING = new Set<FailureKind>(['unauthorized', 'forbidden', 'scope', 'no-permission']);
 
-/** What became of one try; `record` is what the CRM holds now, where it told. */
-interface Outcome {
-  delivery: Delivery;
-  record: Opportunity | null;
-  failure: Failure | null;
-}
+/** What proves that the CRM did not apply what it was sent. */
+const REFUSALS = new Set<FailureKind>([
+  'invalid',
+  'unauthorized',
+  'forbidden',
+  'scope',
+  'quota',
+  'not-found',
+  'rate-limited',
+  'no-permission',
+  'locked',
+]);
 
 /** An outbox over the worker's database. */
 export function createOutbox(context: OutboxContext): Outbox {
   const { db, records, now, changed } = context;
+  const edits = createEdits(db, records);
   /** One per opportunity. What another worker left as `sending` is in none of them. */
   const lanes = createLanes<string>();
 
-  const editsOf = (ref: OpportunityRef) => db.getAllFromIndex('edits', 'ref', [ref.connection, ref.id]);
-
-  /** Keeps how an edit goes on; one forgotten meanwhile stays so. */
-  async function save(edit: Edit, delivery: Delivery): Promise<void> {
-    const tx = db.transaction('edits', 'readwrite');
-    if (await tx.store.getKey(edit.id)) void tx.store.put({ ...edit, delivery });
-    await tx.done;
-    changed();
-  }
-
   /** The next edit of `ref` to send; `undefined` when nothing is due, the oldest always first. */
   async function nextDue(ref: OpportunityRef): Promise<Edit | undefined> {
-    const underway = (await editsOf(ref)).filter((edit) => isUnderway(edit.delivery));
+    if (await context.isLocked()) return undefined;
+    const underway = (await edits.of(ref)).filter((edit) => isUnderway(edit.delivery));
     const [oldest] = underway.toSorted((a, b) => a.at - b.at);
     if (!oldest || oldest.delivery.is === 'sending' || isDue(oldest.delivery, now(), context.isOnline())) return oldest;
     context.wakeAt(wakeTime(oldest.delivery, now()));
@@ -98,94 +101,72 @@ export function createOutbox(context: OutboxContext): Outbox {
     for (let edit = await nextDue(ref); edit; edit = await nextDue(ref)) await send(edit.id);
   }
 
-  /** Marks an edit as being sent, unless the rep discarded it in the meantime. */
-  async function claim(id: string): Promise<Edit | undefined> {
-    const tx = db.transaction('edits', 'readwrite');
-    const edit = await tx.store.get(id);
-    const claimed = edit && isUnderway(edit.delivery) ? asSending(edit) : undefined;
-    if (claimed) await tx.store.put(claimed);
-    await tx.done;
-    return claimed;
-  }
-
   /** Sends an edit and tells what became of it; writes nothing down. */
-  async function attempt(edit: Edit): Promise<Outcome> {
+  async function attempt(claimed: Edit): Promise<Outcome & { edit: Edit; failure: Failure | null }> {
+    let edit = claimed;
+    let before: Opportunity | null = null;
+    let isUncertain = edit.wasSent ?? false;
     try {
       const crm = await context.openCrm(edit.ref.connection);
-      const before = await crm.read(edit.ref.id);
-      const theirs = findConflict(edit, before);
-      if (fieldsOf(theirs).length > 0) return { delivery: { is: 'conflict', theirs }, record: before, failure: null };
+      before = await crm.read(edit.ref.id);
+      // What only came along with a stage or a status gives way to what somebody set by hand.
+      const others = (await edits.of(edit.ref)).filter(({ id, delivery }) => id !== claimed.id && isPending(delivery));
+      const { theirs, patch } = yieldTo(findConflict(edit, before, others), edit.patch);
+      edit = { ...edit, patch };
+      if (fieldsOf(theirs).length > 0) {
+        return {
+          edit,
+          delivery: { is: 'conflict', theirs },
+          before,
+          record: before,
+          isUncertain: false,
+          failure: null,
+        };
+      }
       // A try whose outcome never arrived may have been applied: send only what the CRM still lacks.
-      const missing = missingFields(edit.patch, before);
-      const after = fieldsOf(missing).length > 0 ? await crm.update(edit.ref.id, missing, before) : before;
-      return { delivery: { is: 'saved', at: now() }, record: after, failure: null };
+      const missing = missingFields(edit, before);
+      isUncertain = fieldsOf(missing).length > 0;
+      // Named, what gave way is safe from what the CRM would bring along by itself.
+      const theirsKept = pick(before, fieldsOf(withoutFields(claimed.patch, fieldsOf(patch))));
+      const record = isUncertain ? await crm.update(edit.ref.id, { ...missing, ...theirsKept }, before) : before;
+      return { edit, delivery: { is: 'saved', at: now() }, before, record, isUncertain: false, failure: null };
     } catch (error) {
       const failure = toFailure(error);
-      return { delivery: afterFailure(failure, edit.attempts, now(), context.isOnline()), record: null, failure };
+      const delivery = afterFailure(failure, edit.attempts, now(), context.isOnline());
+      isUncertain &&= !before || !REFUSALS.has(failure.kind);
+      return { edit, delivery, before, record: before, isUncertain, failure };
     }
   }
 
   async function send(id: string): Promise<void> {
-    const edit = await claim(id);
-    if (!edit) return;
+    const claimed = await edits.claim(id);
+    if (!claimed) return;
     context.wakeAt(now() + SENDING_GUARD);
     changed();
-    const { connection } = edit.ref;
+    const { connection } = claimed.ref;
     const isCurrent = context.lifetimes.begin(connection);
-    const { delivery, record, failure } = await attempt(edit);
+    const { edit, failure, ...outcome } = await attempt(claimed);
     if (!isCurrent()) return;
-    if (record) await records.confirm(record);
-    await save(edit, delivery);
-    if (record && delivery.is === 'saved') await rebase(edit.ref, edit.id, (field) => record[field] ?? null);
+    await edits.settle(edit, outcome);
+    changed();
     await context.report(connection, failure);
   }
 
-  /**
-   * Later edits were made on top of this one. What the CRM made of it (a stage brings its probability with it) is our
-   * own doing and must not look like somebody else's change when those are sent.
-   */
-  async function rebase(ref: OpportunityRef, except: string, valueOf: (field: Field) => CustomValue): Promise<void> {
-    const tx = db.transaction('edits', 'readwrite');
-    const edits = await tx.store.index('ref').getAll([ref.connection, ref.id]);
-    for (const edit of edits.filter(({ id, delivery }) => id !== except && isUnderway(delivery))) {
-      const base = Object.fromEntries(fieldsOf(edit.base).map((field) => [field, valueOf(field)]));
-      void tx.store.put({ ...edit, base });
-    }
-    await tx.done;
-  }
-
-  /** Writes a new edit down. Refused and conflicting ones give up the fields it speaks for, in the same transaction. */
-  async function write(input: Edit): Promise<void> {
-    const key: [ConnectionId, string] = [input.ref.connection, input.ref.id];
-    const tx = db.transaction(['edits', 'opportunities'], 'readwrite');
-    const store = tx.objectStore('edits');
-    const others = await store.index('ref').getAll(key);
-    // One that came back since (by an import) has its record again.
-    const isKnown = (await tx.objectStore('opportunities').getKey(key)) !== undefined;
-    if (!isKnown && records.isGone(input.ref)) throw new CrmError({ kind: 'not-found' });
-    // Edits of one moment keep their order: each is later than any before it.
-    let edit = { ...input, at: Math.max(input.at, ...others.map(({ at }) => at + 1)) };
-    for (const old of others.filter(({ delivery }) => isPending(delivery) && !isUnderway(delivery))) {
-      const { newer, rest } = supersede(edit, old);
-      edit = newer;
-      if (rest) void store.put(rest);
-      else void store.delete(old.id);
-    }
-    void store.put(edit);
-    await tx.done;
+  /** Sends an edit from the beginning, changed as the rep decided. */
+  async function requeue(id: string, next: (edit: Edit) => Edit | null = (edit) => edit): Promise<void> {
+    const edit = await edits.change(id, (old) => {
+      const changes = isPending(old.delivery) ? next(old) : old;
+      return changes === null || changes.delivery.is === 'saved' ? changes : fromTheBeginning(changes);
+    });
     changed();
-  }
-
-  async function requeue(edit: Edit): Promise<void> {
-    await save({ ...edit, attempts: 0 }, { is: 'queued' });
-    void drain(edit.ref);
+    if (edit) void drain(edit.ref);
   }
 
   return {
     async add(input) {
-      if (await db.get('edits', input.id)) return;
       if (!(await context.isConnected(input.ref.connection))) throw new CrmError({ kind: 'not-found' });
-      await write({ ...input, at: now(), attempts: 0, delivery: { is: 'queued' } });
+      await edits.add({ ...input, at: now(), attempts: 0, delivery: { is: 'queued' } });
+      changed();
       void drain(input.ref);
     },
     remove: (ref, deleteInCrm) =>
@@ -196,38 +177,24 @@ export function createOutbox(context: OutboxContext): Outbox {
         await forgetOpportunity(db, ref);
         changed();
       }),
-    async retry(id) {
-      const edit = await db.get('edits', id);
-      if (edit && isPending(edit.delivery) && edit.delivery.is !== 'sending') await requeue(edit);
-    },
-    async discard(id) {
-      const edit = await db.get('edits', id);
-      if (!edit || !isPending(edit.delivery) || edit.delivery.is === 'sending') return;
-      await db.delete('edits', id);
-      changed();
-    },
-    async resolve(id, keep) {
-      const edit = await db.get('edits', id);
-      if (edit?.delivery.is !== 'conflict') return;
-      const { theirs } = edit.delivery;
-      if (keep === 'mine') {
-        await requeue({ ...edit, base: { ...edit.base, ...theirs } });
-        return;
-      }
-      const patch = withoutFields(edit.patch, fieldsOf(theirs));
-      if (fieldsOf(patch).length > 0) await requeue({ ...edit, patch });
-      else await db.delete('edits', id);
-      changed();
-    },
+    retry: (id) => requeue(id),
+    discard: (id) => requeue(id, asDiscarded),
+    resolve: (id, keep) =>
+      requeue(id, (edit) => {
+        if (edit.delivery.is !== 'conflict') return edit;
+        const { theirs } = edit.delivery;
+        if (keep === 'mine') return { ...edit, base: { ...edit.base, ...theirs } };
+        const patch = withoutFields(edit.patch, fieldsOf(theirs));
+        return fieldsOf(patch).length > 0 ? { ...edit, patch } : null;
+      }),
     async retryRefused(connection) {
-      for (const edit of await db.getAllFromIndex('edits', 'connection', connection)) {
-        const { delivery } = edit;
-        if (delivery.is === 'rejected' && NEEDS_CONNECTING.has(delivery.failure.kind)) await requeue(edit);
+      for (const { id, delivery } of await db.getAllFrom('edits', 'connection', connection)) {
+        if (delivery.is === 'rejected' && NEEDS_CONNECTING.has(delivery.failure.kind)) await requeue(id);
       }
     },
     async countUnsent(connection) {
-      const edits = await db.getAllFromIndex('edits', 'connection', connection);
-      return edits.filter(({ delivery }) => isPending(delivery)).length;
+      const all = await db.getAllFrom('edits', 'connection', connection);
+      return all.filter(({ delivery }) => isPending(delivery)).length;
     },
     async resume() {
       await forgetSaved(db, now());
@@ -236,4 +203,20 @@ export function createOutbox(context: OutboxContext): Outbox {
       await Promise.all([...refs.values()].map(drain));
     },
   };
+}
+
+function fromTheBeginning(edit: Edit): Edit {
+  return { ...edit, attempts: 0, delivery: { is: 'queued' } };
+}
+
+/**
+ * What is left to do of an edit the rep gives up: nothing, where the CRM never had it; where it may have it, to look,
+ * and to put back what it brought.
+ */
+function asDiscarded(edit: Edit): Edit | null {
+  const fields = fieldsOf(edit.patch).filter((field) => field in edit.base);
+  if ((!edit.wasSent && !edit.ours) || fields.length === 0) return null;
+  const values = fields.map((field) => [field, [...(edit.ours?.[field] ?? []), edit.patch[field] ?? null]]);
+  const { wasSent: _, ...rest } = edit;
+  return { ...rest, patch: pick({ ...edit.base }, fields), ours: Object.fromEntries(values), undoes: null };
 }

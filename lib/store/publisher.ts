@@ -1,5 +1,5 @@
 import type { PanelState } from '../domain/panel-state';
-import { panelKey } from '../domain/storage-keys';
+import { panelKey, tabOfPanelKey } from '../domain/storage-keys';
 import type { KeyValue } from './key-value';
 import { keepFirst, keepWithin } from './room';
 import type { Tabs } from './tabs';
@@ -10,6 +10,8 @@ export interface Publisher {
   publish(tabId: number): Promise<void>;
   /** Publishes the tabs that panels show. */
   publishShown(): Promise<void>;
+  /** Publishes every tab of which a state lies there: none may tell what a lock has closed. */
+  publishAll(): Promise<void>;
 }
 
 /** What one state may take of the 10 MB that `storage.session` holds for all tabs; bytes of JSON. */
@@ -60,6 +62,10 @@ export function createPublisher(
     },
     async publishShown() {
       for (const tabId of await tabs.shown()) waiting.add(tabId);
+      await start();
+    },
+    async publishAll() {
+      for (const tabId of (await session.keys()).map(tabOfPanelKey)) if (tabId !== undefined) waiting.add(tabId);
       await start();
     },
   };

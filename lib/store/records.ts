@@ -1,11 +1,11 @@
 import type { Opportunity, OpportunityRef } from '../domain/opportunity';
 import { refKey } from '../domain/opportunity';
-import type { Database } from './database';
+import type { Change } from './database';
 
 /** Opportunities as the CRM confirmed them. */
 export interface Records {
-  /** Stores what a write came back with. */
-  confirm(opportunity: Opportunity): Promise<void>;
+  /** Stores what the CRM was just found to hold. */
+  confirm(tx: Change, opportunity: Opportunity): void;
   /**
    * Which of `opportunities`, asked for at `askedAt` (epoch milliseconds), may be stored: an answer that was on its
    * way while a write was confirmed is older than that write, whenever it arrives.
@@ -21,17 +21,17 @@ export interface Records {
   isGone(ref: OpportunityRef, askedAt?: number): boolean;
 }
 
-/** Records over the worker's database. What is in flight dies with the worker, so the times need not outlive it. */
-export function createRecords(db: Database, now: () => number): Records {
+/** What is known of the records beside the database. What is in flight dies with the worker, so the times need not outlive it. */
+export function createRecords(now: () => number): Records {
   const confirmedAt = new Map<string, number>();
   const buriedAt = new Map<string, number>();
   const isGone = (ref: OpportunityRef, askedAt = 0) => (buriedAt.get(refKey(ref)) ?? -1) >= askedAt;
   return {
     isGone,
     bury: (ref) => void buriedAt.set(refKey(ref), now()),
-    async confirm(opportunity) {
+    confirm(tx, opportunity) {
       confirmedAt.set(refKey(opportunity.ref), now());
-      await db.put('opportunities', opportunity);
+      tx.put('opportunities', opportunity);
     },
     stillCurrent: (opportunities, askedAt) =>
       opportunities.filter(({ ref }) => (confirmedAt.get(refKey(ref)) ?? 0) < askedAt),

@@ -48,6 +48,8 @@ export interface Connections {
   makeDefault(connection: ConnectionId): Promise<void>;
   /** Forgets the key, the browser's permission and everything cached. What the local CRM holds stays. */
   disconnect(connection: ConnectionId): Promise<void>;
+  /** Forgets the opened ones: they hold credentials. */
+  close(): void;
   /** Keeps how a connection last did, for the options page. */
   report(connection: ConnectionId, failure: Failure | null): Promise<void>;
 }
@@ -231,6 +233,7 @@ export function createConnections(context: ConnectionsContext): Connections {
       inTurn(() => change((one) => (one.id === id ? { ...one, label: label.trim() || CRMS[one.crm].label } : one))),
     makeDefault: (id) => inTurn(() => change((one) => ({ ...one, isDefault: one.id === id }))),
     disconnect: (id) => inTurn(() => disconnect(id)),
+    close: () => opened.clear(),
     report,
   };
 }

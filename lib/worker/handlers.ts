@@ -3,14 +3,15 @@ import { findDefault } from '../domain/connection';
 import type { ConnectionId, Opportunity, OpportunityRef } from '../domain/opportunity';
 import { isEmptyQuery } from '../domain/search';
 import { CrmError, toFailure } from '../domain/failure';
-import type { Handlers } from '../messaging/server';
 import type { Answers } from '../store/answers';
 import type { Creations } from '../store/creations';
 import type { Outbox } from '../store/outbox';
 import type { Publisher } from '../store/publisher';
 import type { TabRow, Tabs } from '../store/tabs';
+import type { Lock } from '../vault/lock';
 import type { Connections } from './connections';
 import type { Questions } from './questions';
+import type { WorkerHandlers } from './starting';
 
 /** What the local CRM offers beside the port. */
 export interface LocalTools {
@@ -35,13 +36,14 @@ export interface HandlersContext {
   findOpportunity(ref: OpportunityRef): Promise<Opportunity | null>;
   /** Forgets what is cached and pending of a connection, whose records were just replaced. */
   wipe(connection: ConnectionId): Promise<void>;
+  lock: Lock;
   /** Asks the content script of a tab to report again. True for a Gmail tab in which nothing answers. */
   isGmailSilent(tabId: number): Promise<boolean>;
 }
 
 /** What the worker does for each message. Answers are asked for in the background: they arrive by publication. */
-export function createHandlers(context: HandlersContext): Handlers {
-  const { tabs, publisher, connections, outbox, creations, questions } = context;
+export function createHandlers(context: HandlersContext): WorkerHandlers {
+  const { tabs, publisher, connections, outbox, creations, questions, lock } = context;
 
   async function show(tabId: number, tab: TabRow, maxAge?: number): Promise<null> {
     await publisher.publish(tabId);
@@ -55,6 +57,12 @@ export function createHandlers(context: HandlersContext): Handlers {
     for (const tabId of await tabs.shown()) inBackground(questions.ask(tabId, await tabs.read(tabId), 0));
     await publisher.publishShown();
     return null;
+  }
+
+  /** After something that dropped what the CRMs answered, or kept it from being asked for. */
+  async function shownAnew(work: Promise<void>): Promise<null> {
+    await work;
+    return showAll();
   }
 
   async function published(work: Promise<void>): Promise<null> {
@@ -78,6 +86,8 @@ export function createHandlers(context: HandlersContext): Handlers {
   return {
     async 'email.opened'({ email }, tabId) {
       if (tabId === undefined) return null;
+      // Another thread was opened by somebody; the same one is reported again whenever Gmail draws it anew.
+      if (email?.threadId !== (await tabs.read(tabId)).email?.threadId) await lock.touch();
       return show(tabId, await tabs.open(tabId, email));
     },
     async 'panel.shown'({ tabId }) {
@@ -122,6 +132,7 @@ export function createHandlers(context: HandlersContext): Handlers {
     'creation.retry': ({ id, draft }) => published(creations.retry(id, draft ?? undefined)),
     'creation.discard': ({ id }) => published(creations.discard(id)),
     'creation.undo': ({ id }) => published(creations.undo(id)),
+    'creation.resolve': ({ id, use }) => published(creations.resolve(id, use)),
 
     async 'connection.connect'({ crm, credentials }) {
       const { id } = await connections.connect(crm, credentials);
@@ -161,6 +172,20 @@ export function createHandlers(context: HandlersContext): Handlers {
     async 'local.deleteAll'() {
       await context.local.deleteEverything();
       await context.wipe((await ensureLocal(connections)).id);
+      return showAll();
+    },
+
+    'lock.turnOn': ({ passphrase, idleMinutes }) => shownAnew(lock.turnOn(passphrase, idleMinutes)),
+    'lock.turnOff': ({ passphrase }) => shownAnew(lock.turnOff(passphrase)),
+    'lock.unlock': ({ passphrase }) => shownAnew(lock.unlock(passphrase)),
+    'lock.change': ({ passphrase, next }) => lock.change(passphrase, next).then(() => null),
+    'lock.now': () => lock.lock().then(() => null),
+    'lock.setIdle': ({ idleMinutes }) => lock.setIdleMinutes(idleMinutes).then(() => null),
+    async 'lock.forget'() {
+      await lock.forget();
+      for (const { id, crm } of await connections.list()) {
+        if (crm !== 'local') await connections.report(id, { kind: 'unauthorized' });
+      }
       return showAll();
     },
   };

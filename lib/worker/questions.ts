@@ -16,8 +16,16 @@ export interface Questions {
   askUnanswered(): Promise<void>;
 }
 
+export interface QuestionsContext {
+  tabs: Tabs;
+  answers: Answers;
+  connections: Connections;
+  /** True until the passphrase is entered: there are no keys to ask with. */
+  isLocked(): Promise<boolean>;
+}
+
 /** Questions over the connections. */
-export function createQuestions(context: { tabs: Tabs; answers: Answers; connections: Connections }): Questions {
+export function createQuestions(context: QuestionsContext): Questions {
   const { tabs, answers, connections } = context;
 
   /** What each tab asks, as far as this worker was told. */
@@ -31,6 +39,7 @@ export function createQuestions(context: { tabs: Tabs; answers: Answers; connect
     ]);
     // Leafing through mail, and typing, must not spend the minute's requests on what was already left.
     answers.keepOnly(new Set([...wanted.values()].flat()));
+    if (await context.isLocked()) return;
     const own = tab.email?.account.address ?? null;
     const all = await connections.list();
     await Promise.all(

@@ -6,10 +6,11 @@ import type { SignIn } from '../crm/crm';
 import type { CrmId } from '../domain/connection';
 import { withLimits } from '../domain/connection';
 import type { ConnectionId } from '../domain/opportunity';
-import type { Handlers } from '../messaging/server';
+import { EMPTY_PANEL } from '../domain/panel-state';
 import { createAnswers } from '../store/answers';
 import { createCreations } from '../store/creations';
-import { openDatabase, wipeConnection } from '../store/database';
+import { openDatabase } from '../store/database';
+import { wipeConnection, wipeMirror } from '../store/forget';
 import { releaseOffline } from '../store/delivery';
 import { derivePanelState } from '../store/derive';
 import { evictOld } from '../store/evict';
@@ -19,11 +20,15 @@ import { createOutbox } from '../store/outbox';
 import { createPublisher } from '../store/publisher';
 import { createRecords } from '../store/records';
 import { createTabs } from '../store/tabs';
+import { createKeyring } from '../vault/keyring';
+import { createLock } from '../vault/lock';
 import { createVault } from '../vault/vault';
 import type { HostPermissions } from './connections';
 import { createConnections } from './connections';
 import { createHandlers } from './handlers';
+import { withPresence } from './presence';
 import { createQuestions } from './questions';
+import type { WorkerHandlers } from './starting';
 
 /** The browser as the worker sees it. */
 export interface WorkerWorld {
@@ -41,21 +46,28 @@ export interface WorkerWorld {
 
 /** The worker as the browser's events reach it. */
 export interface Worker {
-  handlers: Handlers;
+  handlers: WorkerHandlers;
   /** Sends what is due: at a start, at an alarm, and when the browser is online again (`isBack`). */
   resume(isBack?: boolean): Promise<void>;
   /** The tab has loaded a page: where that is not Gmail any more, what it last reported no longer holds. */
   checkTab(tabId: number): Promise<void>;
   /** The tab is gone. */
   forgetTab(tabId: number): Promise<void>;
+  /** How many edits and creations nobody can read any more. */
+  countDamaged(): Promise<number>;
+  /** The storage has been emptied: shows that, and asks the CRMs anew. */
+  renew(): Promise<void>;
 }
 
 /** Puts the worker together. Everything it knows is in storage: it may die and start again between any two calls. */
 export async function createWorker(world: WorkerWorld): Promise<Worker> {
   const { local: localArea, session } = world;
-  const db = await openDatabase();
   const now = () => Date.now();
-  const records = createRecords(db, now);
+  const keyring = createKeyring(localArea, session);
+  const vault = createVault(localArea, keyring);
+  const isLocked = async () => (await keyring.state()) === 'locked';
+  const db = await openDatabase('dealside', keyring);
+  const records = createRecords(now);
   const lifetimes = createLifetimes();
   const tabs = createTabs(session);
   async function wipe(connection: ConnectionId): Promise<void> {
@@ -65,7 +77,7 @@ export async function createWorker(world: WorkerWorld): Promise<Worker> {
   const connections = createConnections({
     local: localArea,
     session,
-    vault: createVault(localArea),
+    vault,
     permissions: world.permissions,
     signIn: world.signIn,
     adapters: ADAPTERS,
@@ -75,10 +87,12 @@ export async function createWorker(world: WorkerWorld): Promise<Worker> {
     now,
   });
   const publisher = createPublisher(session, tabs, async (tabId) =>
-    derivePanelState(
-      { db, connections: await connections.list(), capabilitiesOf: (crm) => ADAPTERS[crm].capabilities },
-      await tabs.read(tabId),
-    ),
+    (await isLocked())
+      ? { ...EMPTY_PANEL, isLocked: true }
+      : derivePanelState(
+          { db, connections: await connections.list(), capabilitiesOf: (crm) => ADAPTERS[crm].capabilities },
+          await tabs.read(tabId),
+        ),
   );
   const changed = () => void publisher.publishShown();
   const common = {
@@ -101,36 +115,65 @@ export async function createWorker(world: WorkerWorld): Promise<Worker> {
     ...common,
     isOnline: () => navigator.onLine,
     isConnected: async (id: ConnectionId) => (await connected()).has(id),
+    isLocked,
   };
   const outbox = createOutbox(sending);
   const creations = createCreations({ ...sending, answers, outbox });
-  const questions = createQuestions({ tabs, answers, connections });
-  await evictOld(db, await connected(), now());
+  const questions = createQuestions({ tabs, answers, connections, isLocked });
+  const lock = createLock({
+    keyring,
+    vault,
+    session,
+    wakeAt: world.wakeAt,
+    now,
+    wipeMirror: () => wipeMirror(db),
+    async changed() {
+      connections.close();
+      await publisher.publishAll();
+      if (!(await isLocked())) void resume().catch(() => undefined);
+    },
+  });
+
+  async function resume(isBack = false): Promise<void> {
+    await lock.lockIfIdle();
+    if (isBack) await releaseOffline(db);
+    if (await isLocked()) return;
+    await Promise.all([outbox.resume(), creations.resume(), questions.askUnanswered()]);
+  }
+
+  // On a full disk nothing can be tidied up; what is there can be seen all the same.
+  if (!(await isLocked())) await evictOld(db, await connected(), now()).catch(() => undefined);
 
   return {
-    handlers: createHandlers({
-      tabs,
-      questions,
-      outbox,
-      creations,
-      publisher,
-      connections,
-      wipe,
-      answers,
-      findOpportunity: async ({ connection, id }) => (await db.get('opportunities', [connection, id])) ?? null,
-      isGmailSilent: world.isGmailSilent,
-      local: { loadSamples: () => loadSamples(now()), exportJson, importJson, deleteEverything },
-    }),
-    async resume(isBack = false) {
-      if (isBack) await releaseOffline(db);
-      await Promise.all([outbox.resume(), creations.resume(), questions.askUnanswered()]);
-    },
+    handlers: withPresence(
+      createHandlers({
+        tabs,
+        questions,
+        outbox,
+        creations,
+        publisher,
+        connections,
+        wipe,
+        answers,
+        findOpportunity: async ({ connection, id }) => (await db.get('opportunities', [connection, id])) ?? null,
+        isGmailSilent: world.isGmailSilent,
+        lock,
+        local: { loadSamples: () => loadSamples(now()), exportJson, importJson, deleteEverything },
+      }),
+      lock,
+    ),
+    resume,
     async checkTab(tabId) {
       if (!(await tabs.read(tabId)).email || (await world.askToReport(tabId))) return;
       await tabs.open(tabId, null);
       await publisher.publish(tabId);
     },
     forgetTab: (tabId) => tabs.forget(tabId),
+    countDamaged: async () => (await db.findDamaged()).length,
+    async renew() {
+      await publisher.publishShown();
+      await resume();
+    },
   };
 }
 

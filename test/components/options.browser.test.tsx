@@ -6,6 +6,7 @@ import type { OptionsActions } from '../../components/options/Options';
 import type { Connection } from '../../lib/domain/connection';
 import type { Failure } from '../../lib/domain/failure';
 import { CrmError } from '../../lib/domain/failure';
+import { spyLock } from './lock-actions';
 import { makeRoot } from './render-panel';
 import { COPPER, LOCAL } from './samples';
 import '../../components/options/options.css';
@@ -38,7 +39,17 @@ function showOptions(connections: Connection[] = [], { problems = {}, redirectUr
   };
   const root = makeRoot();
   const show = (next: Connection[]) =>
-    render(<Options connections={next} problems={problems} redirectUri={redirectUri} actions={actions} />, root);
+    render(
+      <Options
+        connections={next}
+        problems={problems}
+        redirectUri={redirectUri}
+        actions={actions}
+        lock={null}
+        lockActions={spyLock()}
+      />,
+      root,
+    );
   show(connections);
   return { ...actions, show };
 }

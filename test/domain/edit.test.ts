@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Delivery, Edit } from '../../lib/domain/edit';
-import { applyEdits, findConflict, missingFields, supersede, undoOf } from '../../lib/domain/edit';
+import { findConflict, findNews, missingFields, rebase } from '../../lib/domain/conflict';
+import { applyEdits, undoOf } from '../../lib/domain/edit';
 import type { OpportunityPatch } from '../../lib/domain/opportunity';
 import { fieldsOf, pick } from '../../lib/domain/opportunity';
+import { supersede } from '../../lib/domain/supersede';
 import { opportunity } from '../store/scripted-crm';
 
 const patches: fc.Arbitrary<OpportunityPatch> = fc.record(
@@ -85,9 +87,9 @@ describe('what is sent', () => {
   it('is what the CRM lacks, and brings it to what the rep wants', () => {
     fc.assert(
       fc.property(records, patches, (now, patch) => {
-        const missing = missingFields(patch, now);
+        const missing = missingFields({ patch, base: {} }, now);
         expect({ ...now, ...missing }).toEqual({ ...now, ...patch });
-        expect(missingFields(patch, { ...now, ...missing })).toEqual({});
+        expect(missingFields({ patch, base: {} }, { ...now, ...missing })).toEqual({});
       }),
     );
   });
@@ -97,7 +99,7 @@ describe('a newer edit beside a refused one', () => {
   it('loses nothing that was typed: every field is in exactly one of the two, the newer value first', () => {
     fc.assert(
       fc.property(patches, patches, deliveries, (oldPatch, newPatch, delivery) => {
-        const { newer, rest } = supersede(edit(newPatch, {}), edit(oldPatch, {}, { delivery }));
+        const { newer, rest } = supersede(edit(newPatch, {}), edit(oldPatch, {}, { delivery }), true);
         expect({ ...oldPatch, ...rest?.patch, ...newer.patch }).toEqual({ ...oldPatch, ...newPatch });
         const shared = fieldsOf(newer.patch).filter((field) => field in (rest?.patch ?? {}));
         expect(shared).toEqual([]);
@@ -106,6 +108,111 @@ describe('a newer edit beside a refused one', () => {
         );
       }),
     );
+  });
+});
+
+describe('what an earlier try may have done', () => {
+  const sent = edit({ winProbability: 50 }, { winProbability: 5 }, { delivery: { is: 'queued' }, wasSent: true });
+  const later = edit({ winProbability: 80 }, { winProbability: 50 });
+
+  it('is no conflict with the edit that takes it over, and somebody else’s value is', () => {
+    const { newer, rest } = supersede(later, sent, true);
+    expect(rest).toBeNull();
+    expect(newer).toMatchObject({ base: { winProbability: 5 }, tookOver: [sent.id] });
+    for (const winProbability of [5, 50, 80]) expect(findConflict(newer, opportunity({ winProbability }))).toEqual({});
+    expect(findConflict(newer, opportunity({ winProbability: 60 }))).toEqual({ winProbability: 60 });
+  });
+
+  it('is put back by an edit that restores, which leaves alone what somebody else made of it', () => {
+    const restoring = { patch: { winProbability: 5 }, base: { winProbability: 5 }, ours: { winProbability: [50] } };
+    expect(missingFields(restoring, opportunity({ winProbability: 50 }))).toEqual({ winProbability: 5 });
+    for (const winProbability of [5, 70]) {
+      expect(missingFields(restoring, opportunity({ winProbability }))).toEqual({});
+      expect(findConflict(restoring, opportunity({ winProbability }))).toEqual({});
+    }
+  });
+});
+
+describe('what a stage brought along by a try nobody answered', () => {
+  const moved = edit({ stageId: 's2' }, { stageId: 's1' }, { wasSent: true });
+  const later = edit({ winProbability: 80 }, { winProbability: 5 });
+
+  it('is no conflict with a later edit while the CRM holds that stage, and is one where it does not', () => {
+    const now = opportunity({ stageId: 's2', winProbability: 50 });
+    expect(findConflict(later, now, [moved])).toEqual({});
+    expect(findConflict(later, { ...now, stageId: 's1' }, [moved])).toEqual({ winProbability: 50 });
+    expect(findConflict(later, now, [{ ...moved, wasSent: false }])).toEqual({ winProbability: 50 });
+  });
+
+  it('is none either where another edit took that one over', () => {
+    const { newer } = supersede(edit({ stageId: 's3' }, { stageId: 's2' }), moved, true);
+    const now = opportunity({ stageId: 's2', winProbability: 50 });
+    expect(findConflict(later, now, [newer])).toEqual({});
+    expect(findConflict({ ...newer, patch: { ...newer.patch, winProbability: 70 } }, now)).toEqual({});
+  });
+});
+
+describe('an edit taken over by a newer one', () => {
+  it('takes along what means nothing alone: a pipeline its stage, a loss its reason', () => {
+    const old = edit({ pipelineId: 'other', stageId: 'first', title: 'A' }, { pipelineId: 'sales', stageId: 'won' });
+    const { newer, rest } = supersede(edit({ stageId: 'second' }, { stageId: 'first' }), old, true);
+    expect(newer.patch).toEqual({ pipelineId: 'other', stageId: 'second' });
+    expect(newer.base).toEqual({ pipelineId: 'sales', stageId: 'won' });
+    expect(rest?.patch).toEqual({ title: 'A' });
+  });
+
+  it('keeps its conflict for the newer one unless that was made in sight of it', () => {
+    const old = edit({ amount: 2 }, { amount: 1 }, { delivery: { is: 'conflict', theirs: { amount: 9 } } });
+    expect(supersede(edit({ amount: 3 }, { amount: 2 }), old, true).newer.base).toEqual({ amount: 9 });
+    expect(supersede(edit({ amount: 3 }, { amount: 2 }), old, false).newer.base).toEqual({ amount: 1 });
+  });
+});
+
+describe('the base of a later edit, once an earlier one is saved', () => {
+  const moved = { patch: { stageId: 's2' }, base: { stageId: 's1' } };
+  const before = opportunity({ stageId: 's1', winProbability: 5, amount: 1 });
+
+  it('is what the CRM made of the earlier one', () => {
+    const after = opportunity({ stageId: 's2', winProbability: 50, amount: 1 });
+    expect(rebase({ winProbability: 5, stageId: 's2' }, { edit: moved, before, after })).toEqual({
+      winProbability: 50,
+      stageId: 's2',
+    });
+  });
+
+  it('stays what the rep saw where somebody else has changed it meanwhile', () => {
+    const theirs = opportunity({ stageId: 's1', winProbability: 70, amount: 9 });
+    const after = opportunity({ stageId: 's2', winProbability: 70, amount: 9 });
+    expect(rebase({ winProbability: 5, amount: 1 }, { edit: moved, before: theirs, after })).toEqual({
+      winProbability: 5,
+      amount: 1,
+    });
+  });
+
+  it('knows what a stage brings along also where the answer to it was lost', () => {
+    const applied = opportunity({ stageId: 's2', winProbability: 50, amount: 9 });
+    const answered = { edit: { ...moved, wasSent: true }, before: applied, after: applied };
+    expect(rebase({ winProbability: 5, amount: 1 }, answered)).toEqual({ winProbability: 50, amount: 1 });
+  });
+});
+
+describe('news', () => {
+  const edited = { patch: { winProbability: 35 }, base: { winProbability: 5 } };
+  const known = opportunity({ updatedAt: '2026-11-01T09:00:00.000Z' });
+
+  it('is what somebody else changed beside the edit’s own fields, custom ones too', () => {
+    const now = {
+      ...known,
+      amount: 90_000,
+      winProbability: 60,
+      'custom:7': 'x',
+      updatedAt: '2026-11-02T09:00:00.000Z',
+    };
+    expect(findNews(edited, known, now)).toEqual(['amount', 'custom:7']);
+  });
+
+  it('is none where the record was not changed since, however little the list told of it', () => {
+    expect(findNews(edited, { ...known, companyId: null }, known)).toEqual([]);
   });
 });
 

@@ -252,6 +252,70 @@ describe('undoing', () => {
   });
 });
 
+describe('undoing what is not shown', () => {
+  const other = { connection: 'crm', id: '77' };
+  const first: Edit = { ...sentEdit, ref: other, patch: { winProbability: 40 }, base: { winProbability: 20 } };
+  const second: Edit = {
+    ...first,
+    id: crypto.randomUUID(),
+    patch: { winProbability: 60 },
+    base: { winProbability: 40 },
+  };
+  const entry = (edit: Edit, now = edit.patch) =>
+    ({ is: 'edit', edit, title: 'Elsewhere', currency: 'EUR', now }) as const;
+
+  it('starts from the values its entry in the activity has now', async () => {
+    const { model, sent } = await openPanel();
+    model.receive(7, { ...shown, activity: [entry(first, { winProbability: 55 })] });
+    model.undoEdit(first);
+    expect(sent('opportunity.edit')).toMatchObject([
+      { ref: other, patch: { winProbability: 20 }, base: { winProbability: 55 }, undoes: first.id },
+    ]);
+  });
+
+  it('starts from the undo clicked before it, though the worker has not taken that yet', async () => {
+    const { model, sent } = await openPanel(() => new Promise(() => undefined));
+    model.receive(7, { ...shown, activity: [entry(second), entry(first, second.patch)] });
+    model.undoEdit(second);
+    model.undoEdit(first);
+    expect(sent('opportunity.edit')).toMatchObject([
+      { patch: { winProbability: 40 }, base: { winProbability: 60 } },
+      { patch: { winProbability: 20 }, base: { winProbability: 40 } },
+    ]);
+  });
+
+  it('goes by the activity for the overview’s opportunities, which are there in part only', async () => {
+    const { model, sent } = await openPanel();
+    const [section] = shown.sections;
+    const part = { ...section!, matches: [{ reason: null, opportunity: opportunity({ winProbability: null }) }] };
+    const edit: Edit = { ...first, ref: opportunity().ref };
+    model.receive(7, { ...shown, sections: [part], activity: [entry(edit)] });
+    model.undoEdit(edit);
+    expect(sent('opportunity.edit')).toMatchObject([{ patch: { winProbability: 20 }, base: { winProbability: 40 } }]);
+  });
+
+  it('is in the activity in the same turn, and once after the worker has published it', async () => {
+    const { model, states } = await openPanel();
+    const before = { ...shown, activity: [entry(first)] };
+    states.set(7, before);
+    model.receive(7, before);
+    model.undoEdit(first);
+    const [undo, ...others] = model.state.value.activity;
+    expect(undo).toMatchObject({ is: 'edit', title: 'Elsewhere', edit: { undoes: first.id } });
+    expect(others).toEqual(before.activity);
+    const published = { ...before, activity: undo ? [undo, ...before.activity] : [] };
+    states.set(7, published);
+    model.receive(7, published);
+    expect(model.state.value.activity).toHaveLength(2);
+  });
+});
+
+it('says which opportunity a creation is to be', async () => {
+  const { model, sent } = await openPanel();
+  model.resolveCreation('n1', 'existing');
+  expect(sent('creation.resolve')).toEqual([{ id: 'n1', use: 'existing' }]);
+});
+
 describe('searching', () => {
   it('asks for the last text only, once the typing pauses', async () => {
     const { model, timers, sent } = await openPanel();

@@ -13,6 +13,20 @@ const loading = section([], { status: 'loading', asOf: null });
 
 it.each<[string, Partial<PanelState>]>([
   ['an edit', { edits: [edit(ROBOTS, { amount: 1 }, { is: 'sending' })] }],
+  [
+    'an edit of an opportunity that is not shown',
+    {
+      activity: [
+        {
+          is: 'edit',
+          edit: edit(ROBOTS, { amount: 1 }, { is: 'queued' }),
+          title: '',
+          currency: null,
+          now: { amount: 1 },
+        },
+      ],
+    },
+  ],
   ['an answer', { sections: [loading] }],
   ['an answer to a search', { sections: [section([])], search: { query: EMPTY_QUERY, sections: [loading] } }],
 ])('the worker is woken while %s is on its way, and left alone then', (_what, own) => {

@@ -83,7 +83,7 @@ describe('creating an opportunity', () => {
     expect(world.calls('createOpportunity')).toHaveLength(1);
   });
 
-  it('asked for again within the same slow double click is made once, later once more', async () => {
+  it('asked for again within the same slow double click is made once', async () => {
     const { creations, world } = begin();
     const first = request();
     await creations.add(first);
@@ -91,11 +91,7 @@ describe('creating an opportunity', () => {
     weather.now += 400;
     await creations.add(request());
     expect(await db.count('creations')).toBe(1);
-    weather.now += 60_000;
-    const later = request();
-    await creations.add(later);
-    await becomes(later.id, 'saved');
-    expect(world.held()).toHaveLength(2);
+    expect(world.held()).toHaveLength(1);
   });
 
   it('for the same newcomer from two threads makes one contact and one company', async () => {
@@ -146,6 +142,8 @@ describe('creating an opportunity', () => {
     world.fail('createOpportunity', 'before', { kind: 'timeout' });
     const second = request({ threadId: 't2' });
     await creations.add(second);
+    await becomes(second.id, 'similar');
+    await creations.resolve(second.id, 'new');
     await becomes(second.id, 'waiting');
     weather.now += 60_000;
     await creations.resume();
@@ -198,7 +196,7 @@ describe('undoing a creation', () => {
     await creations.add(first);
     await becomes(first.id, 'saved');
     await answers.askPerson('crm', { ...first.person, domain: first.domain }, 0);
-    const second = request();
+    const second = request({ threadId: 't2' });
     await creations.add(second);
     await becomes(second.id, 'saved');
     await creations.undo(second.id);
@@ -254,7 +252,7 @@ describe('undoing a creation', () => {
     const one = request();
     await creations.add(one);
     await becomes(one.id, 'saved');
-    const two = request({ draft: { title: 'Tessella: Maintenance' } });
+    const two = request({ threadId: 't2', draft: { title: 'Tessella: Maintenance' } });
     await creations.add(two);
     await becomes(two.id, 'saved');
     await creations.undo(one.id);

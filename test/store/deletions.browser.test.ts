@@ -3,7 +3,7 @@ import { CrmError } from '../../lib/domain/failure';
 import { EMPTY_QUERY } from '../../lib/domain/search';
 import { questionKey } from '../../lib/store/answers';
 import type { Database } from '../../lib/store/database';
-import { forgetOpportunity } from '../../lib/store/database';
+import { forgetOpportunity } from '../../lib/store/forget';
 import { opportunity, scriptedCrm } from './scripted-crm';
 import type { Weather } from './store';
 import { change, newDatabase, newWeather, startStore } from './store';

@@ -7,6 +7,7 @@ export function memory(items = new Map<string, unknown>()): KeyValue & { items: 
     get: async <Value>(key: string) => structuredClone(items.get(key)) as Value | undefined,
     set: async (key, value) => void items.set(key, structuredClone(value)),
     remove: async (...keys) => keys.forEach((key) => items.delete(key)),
+    keys: async () => [...items.keys()],
   };
 }
 

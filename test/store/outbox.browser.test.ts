@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Delivery } from '../../lib/domain/edit';
 import { undoOf } from '../../lib/domain/edit';
 import type { Database } from '../../lib/store/database';
-import { wipeConnection } from '../../lib/store/database';
+import { wipeConnection } from '../../lib/store/forget';
 import { releaseOffline } from '../../lib/store/delivery';
 import { opportunity, scriptedCrm } from './scripted-crm';
 import type { Weather } from './store';
@@ -61,7 +61,7 @@ describe('an edit', () => {
     const release = world.hold('update');
     const first = change({ winProbability: 10 }, { winProbability: 5 });
     await outbox.add(first);
-    weather.now += 1;
+    await vi.waitFor(() => expect(world.calls('update')).toHaveLength(1));
     const second = change({ winProbability: 20 }, { winProbability: 10 });
     await outbox.add(second);
     const elsewhere = change({ winProbability: 90 }, { winProbability: 5 }, { ref: other });
@@ -77,17 +77,33 @@ describe('an edit', () => {
     ).toEqual([{ winProbability: 10 }, { winProbability: 20 }]);
   });
 
-  it('of the same moment as others goes in the order they were made', async () => {
+  it('of one field that nothing was sent of is taken over by the next: one write, from what the rep first saw', async () => {
     const { outbox, world } = begin();
     const values = [10, 20, 30, 40, 50, 60];
     const edits = values.map((value, index) =>
       change({ winProbability: value }, { winProbability: values[index - 1] ?? 5 }),
     );
+    weather.isOnline = false;
+    world.fail('read', 'before', { kind: 'offline' });
+    for (const edit of edits) await outbox.add(edit);
+    await becomes(edits.at(-1)?.id ?? '', 'waiting');
+    expect(await db.getAll('edits')).toMatchObject([{ patch: { winProbability: 60 }, base: { winProbability: 5 } }]);
+    weather.isOnline = true;
+    await outbox.resume();
+    await becomes(edits.at(-1)?.id ?? '', 'saved');
+    expect(world.calls('update')).toEqual([['update', '1', { winProbability: 60 }]]);
+  });
+
+  it('of other fields at the same moment goes in the order they were made', async () => {
+    const { outbox, world } = begin();
+    const edits = [
+      change({ winProbability: 10 }, { winProbability: 5 }),
+      change({ amount: 1 }, { amount: 84_000 }),
+      change({ title: 'Robots' }, { title: 'Lab robots' }),
+    ];
     await Promise.all(edits.map((edit) => outbox.add(edit)));
     await becomes(edits.at(-1)?.id ?? '', 'saved');
-    expect(world.calls('update').map(([, , patch]) => patch)).toEqual(
-      values.map((winProbability) => ({ winProbability })),
-    );
+    expect(world.calls('update').map(([, , patch]) => patch)).toEqual(edits.map(({ patch }) => patch));
   });
 
   it('on its way while the connection ends brings nothing of it back', async () => {
@@ -350,5 +366,134 @@ describe('somebody else changing the same opportunity', () => {
     release();
     await becomes(probability.id, 'saved');
     expect(world.get('1')).toMatchObject({ stageId: 'presentation', winProbability: 35 });
+  });
+});
+
+describe('what a try may have done whose answer never came', () => {
+  it('is no conflict with a newer edit of the field, which is sent in its place', async () => {
+    const { outbox, world } = begin();
+    world.fail('update', 'after', { kind: 'timeout' });
+    const first = change({ winProbability: 35 }, { winProbability: 5 });
+    await outbox.add(first);
+    await becomes(first.id, 'waiting');
+    const second = change({ winProbability: 60 }, { winProbability: 35 });
+    await outbox.add(second);
+    await becomes(second.id, 'saved');
+    expect(world.get('1').winProbability).toBe(60);
+    expect(await deliveryOf(first.id)).toBe('gone');
+  });
+
+  it('is put back when the rep discards the edit', async () => {
+    const { outbox, world } = begin();
+    for (let tries = 0; tries < 4; tries += 1) world.fail('read', 'before', { kind: 'timeout' });
+    world.fail('update', 'after', { kind: 'server', status: 500 });
+    const edit = change({ winProbability: 35 }, { winProbability: 5 });
+    await outbox.add(edit);
+    for (let tries = 0; tries < 4; tries += 1) {
+      await vi.waitFor(async () => expect(['waiting', 'rejected']).toContain(await deliveryOf(edit.id)));
+      weather.now += 60_000;
+      await outbox.resume();
+    }
+    await becomes(edit.id, 'rejected');
+    await outbox.retry(edit.id);
+    await becomes(edit.id, 'waiting');
+    expect(world.get('1').winProbability).toBe(35);
+    await outbox.discard(edit.id);
+    await becomes(edit.id, 'gone');
+    expect(world.get('1').winProbability).toBe(5);
+    expect((await db.get('opportunities', ['crm', '1']))?.winProbability).toBe(5);
+  });
+
+  it('delivered once more after a newer edit took it over changes nothing', async () => {
+    const { outbox, world } = begin();
+    world.fail('read', 'before', { kind: 'offline' });
+    const first = change({ winProbability: 35 }, { winProbability: 5 });
+    await outbox.add(first);
+    await becomes(first.id, 'waiting');
+    const second = change({ winProbability: 60 }, { winProbability: 35 });
+    await outbox.add(second);
+    await outbox.add(first);
+    await becomes(second.id, 'saved');
+    expect(world.calls('update')).toEqual([['update', '1', { winProbability: 60 }]]);
+  });
+});
+
+describe('edits that meet in the queue', () => {
+  it('cancel out where the newer takes the older back before anything was sent', async () => {
+    const { outbox, world } = begin();
+    world.fail('read', 'before', { kind: 'offline' });
+    const edit = change({ winProbability: 35 }, { winProbability: 5 });
+    await outbox.add(edit);
+    await becomes(edit.id, 'waiting');
+    await outbox.add(change({ winProbability: 5 }, { winProbability: 35 }, { undoes: edit.id }));
+    expect(await db.count('edits')).toBe(0);
+    weather.now += 60_000;
+    await outbox.resume();
+    expect(world.calls('update')).toEqual([]);
+  });
+
+  it('ask about a colleague’s change of a field the earlier one did not touch', async () => {
+    const { outbox, world } = begin();
+    const release = world.hold('read');
+    const first = change({ winProbability: 35 }, { winProbability: 5 });
+    const second = change({ amount: 90_000 }, { amount: 84_000 });
+    await outbox.add(first);
+    await outbox.add(second);
+    world.meanwhile('1', { amount: 77_000 });
+    release();
+    await becomes(second.id, 'conflict');
+    expect(world.get('1').amount).toBe(77_000);
+  });
+
+  it('of one field, of which the earlier is refused: the newer one goes on in its place, without a question', async () => {
+    const { outbox, world } = begin();
+    const release = world.hold('update');
+    world.fail('update', 'before', { kind: 'invalid', reason: 'too low', field: 'winProbability' });
+    const first = change({ winProbability: 1 }, { winProbability: 5 });
+    await outbox.add(first);
+    await vi.waitFor(() => expect(world.calls('update')).toHaveLength(1));
+    const second = change({ winProbability: 60 }, { winProbability: 1 });
+    await outbox.add(second);
+    release();
+    await becomes(second.id, 'saved');
+    expect([await deliveryOf(first.id), world.get('1').winProbability]).toEqual(['gone', 60]);
+  });
+});
+
+describe('what only came along with a stage', () => {
+  it('gives way to what a colleague set by hand meanwhile, without a question', async () => {
+    const { outbox, world } = begin();
+    world.meanwhile('1', { winProbability: 77 });
+    const edit = change({ stageId: 'proposal', winProbability: 40 }, { stageId: 'qualified', winProbability: 5 });
+    await outbox.add(edit);
+    await becomes(edit.id, 'saved');
+    expect(world.get('1')).toMatchObject({ stageId: 'proposal', winProbability: 77 });
+  });
+});
+
+describe('a saved edit', () => {
+  it('is told with what somebody else has changed beside it', async () => {
+    const { outbox, world, db: own } = begin();
+    await own.put('opportunities', opportunity());
+    world.meanwhile('1', { amount: 90_000, updatedAt: '2026-11-02T09:00:00.000Z' });
+    const edit = change({ winProbability: 35 }, { winProbability: 5 });
+    await outbox.add(edit);
+    await becomes(edit.id, 'saved');
+    expect((await db.get('edits', edit.id))?.delivery).toMatchObject({ news: ['amount'] });
+  });
+
+  it('is taken back in its own field alone where another edit stands on top', async () => {
+    const { outbox, world } = begin();
+    const first = change({ winProbability: 35 }, { winProbability: 5 });
+    const second = change({ amount: 1 }, { amount: 84_000 });
+    await outbox.add(first);
+    await outbox.add(second);
+    await becomes(second.id, 'saved');
+    const saved = await db.get('edits', first.id);
+    if (!saved) throw new Error('It is not remembered.');
+    const undo = { ...undoOf(saved, world.get('1')), id: crypto.randomUUID() };
+    await outbox.add(undo);
+    await becomes(undo.id, 'saved');
+    expect(world.get('1')).toMatchObject({ winProbability: 5, amount: 1 });
   });
 });

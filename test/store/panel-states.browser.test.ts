@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { toQuestion } from '../../lib/domain/lookup';
 import type { Database } from '../../lib/store/database';
-import { wipeConnection } from '../../lib/store/database';
+import { wipeConnection } from '../../lib/store/forget';
 import type { PanelState } from '../../lib/domain/panel-state';
 import { EMPTY_PANEL } from '../../lib/domain/panel-state';
 import { EMPTY_QUERY } from '../../lib/domain/search';
@@ -122,7 +122,7 @@ describe('an answer', () => {
     };
     const asking = store.answers.askPerson('crm', toQuestion({ name: '', address: 'ann@a.example' }, null));
     weather.now += 5;
-    await store.records.confirm({ ...old, winProbability: 35 });
+    await db.change(async (tx) => store.records.confirm(tx, { ...old, winProbability: 35 }));
     late.resolve();
     await asking;
     expect((await db.get('opportunities', ['crm', '1']))?.winProbability).toBe(35);
@@ -196,7 +196,12 @@ describe('an answer that comes late', () => {
       companyName: null,
       url: null,
     };
-    await answers.add(opportunity(), 'ann@a.example', contact, null);
+    await answers.add('ann@a.example', {
+      reason: 'primary-contact',
+      opportunity: opportunity(),
+      contact,
+      company: null,
+    });
     answer();
     await asking;
     expect((await derive(tabOf('ann@a.example'))).sections[0]).toMatchObject({

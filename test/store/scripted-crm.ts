@@ -175,7 +175,8 @@ export function scriptedCrm(records: Opportunity[] = [opportunity()]) {
     held: () => [...opportunities.values()],
     get: find,
     /** Somebody else changes a record. */
-    meanwhile: (id: string, patch: OpportunityPatch) => put({ ...find(id), ...patch }),
+    meanwhile: (id: string, patch: OpportunityPatch & Partial<Pick<Opportunity, 'updatedAt'>>) =>
+      put({ ...find(id), ...patch }),
     /** The next call of that name fails. */
     fail: (call: string, when: Moment, failure: Failure) => failures.push({ call, when, failure }),
     /** The calls held so far never come back: their worker died. Later ones go through. */

@@ -14,6 +14,7 @@ export interface Weather {
   now: number;
   isOnline: boolean;
   wakeUps: number[];
+  isLocked?: boolean;
 }
 
 export function newDatabase(): Promise<Database> {
@@ -23,7 +24,7 @@ export function newDatabase(): Promise<Database> {
 /** The store as a starting worker puts it together; two of them over one database are a worker that died and its successor. */
 export function startStore(db: Database, crm: Crm, weather: Weather) {
   const now = () => weather.now;
-  const records = createRecords(db, now);
+  const records = createRecords(now);
   const lifetimes = createLifetimes();
   const common = {
     db,
@@ -35,6 +36,7 @@ export function startStore(db: Database, crm: Crm, weather: Weather) {
     changed: () => undefined,
     report: async () => undefined,
     isOnline: () => weather.isOnline,
+    isLocked: async () => weather.isLocked ?? false,
     isConnected: async (connection: string) => connection === 'crm',
     wakeAt: (at: number) => void weather.wakeUps.push(at),
   };

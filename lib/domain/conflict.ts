@@ -1,0 +1,116 @@
+import type { CustomValue } from './custom-field';
+import { isCustomKey } from './custom-field';
+import type { Edit } from './edit';
+import type { Field, Opportunity, OpportunityPatch } from './opportunity';
+import { FIELDS, fieldsOf, pick } from './opportunity';
+import { isSameValue } from './same-value';
+
+type Change = Pick<Edit, 'patch' | 'base' | 'wasSent' | 'ours'>;
+
+/** True where the rep wants a field to be, again, what it was: nothing of theirs to defend against somebody else's. */
+function isRestoring({ patch, base }: Change, field: Field): boolean {
+  return field in base && isSameValue(patch[field], base[field]);
+}
+
+/** True where an earlier try of ours may have put this value there. */
+function isOurs({ ours }: Change, field: Field, value: CustomValue | undefined): boolean {
+  return (ours?.[field] ?? []).some((one) => isSameValue(one, value));
+}
+
+/** The fields of an edit the CRM does not hold yet: what has to be sent. */
+export function missingFields(edit: Change, now: Opportunity): OpportunityPatch {
+  const missing = fieldsOf(edit.patch).filter(
+    (field) =>
+      !isSameValue(now[field], edit.patch[field]) && (!isRestoring(edit, field) || isOurs(edit, field, now[field])),
+  );
+  return pick({ ...now, ...edit.patch }, missing);
+}
+
+/** True for an edit that takes back what may never have arrived: once the CRM was looked at, nothing is left of it. */
+export function isRestoration(edit: Change): boolean {
+  return fieldsOf(edit.patch).every((field) => isRestoring(edit, field));
+}
+
+/**
+ * What CRMs change by themselves along with a field: a stage brings its probability, a status the reason and the
+ * probability (Copper: "win probability follows the stage unless set"; Outreach derives the status).
+ */
+const BRINGS_ALONG = new Set<Field>(['pipelineId', 'stageId', 'status', 'statusId']);
+const BROUGHT_ALONG: readonly Field[] = [
+  'pipelineId',
+  'stageId',
+  'status',
+  'statusId',
+  'winProbability',
+  'forecastCategory',
+  'closeDate',
+  'lossReasonId',
+  'lossReason',
+  'wonReasonId',
+  'wonReason',
+];
+
+/** True where the CRM holds what an unanswered try of this edit sent, with all that the field brings along. */
+function isInForce(edit: Change, now: Opportunity): boolean {
+  const fields = [...fieldsOf(edit.patch), ...(Object.keys(edit.ours ?? {}) as Field[])];
+  return fields
+    .filter((field) => BRINGS_ALONG.has(field))
+    .some((field) => (edit.wasSent && isSameValue(now[field], edit.patch[field])) || isOurs(edit, field, now[field]));
+}
+
+/**
+ * The fields of an edit that somebody else changed since the rep saw them, as the CRM has them now; empty when the
+ * edit may be sent. A field that already holds what the rep wants is no conflict, nor is one of our own doing: of this
+ * edit, or of `others` of the same opportunity that have not arrived for all we know.
+ */
+export function findConflict(edit: Change, now: Opportunity, others: readonly Change[] = []): OpportunityPatch {
+  const brought = [edit, ...others].some((other) => isInForce(other, now)) ? BROUGHT_ALONG : [];
+  const changed = fieldsOf(edit.patch).filter(
+    (field) =>
+      field in edit.base &&
+      !isSameValue(now[field], edit.base[field]) &&
+      !isSameValue(now[field], edit.patch[field]) &&
+      !isOurs(edit, field, now[field]) &&
+      !isRestoring(edit, field) &&
+      !brought.includes(field),
+  );
+  return pick(now, changed);
+}
+
+/** A try that was answered: the record just before it and after. */
+interface Answered {
+  edit: Change;
+  before: Opportunity;
+  after: Opportunity;
+}
+
+/** True where what the CRM brings along with an edit's fields may be there already, by a try that was not answered. */
+function mayHaveSideEffects({ patch, wasSent, ours = {} }: Change): boolean {
+  const fields = wasSent ? fieldsOf(patch) : (Object.keys(ours) as Field[]);
+  return fields.some((field) => BRINGS_ALONG.has(field));
+}
+
+/**
+ * The base of a later edit once an earlier one is saved. What the CRM made of the earlier one is our own doing and
+ * must not look like somebody else's change; what somebody else changed must go on looking like it.
+ */
+export function rebase(base: OpportunityPatch, { edit, before, after }: Answered): OpportunityPatch {
+  const hasSideEffects = mayHaveSideEffects(edit);
+  const isOwnDoing = (field: Field) => {
+    if (field in edit.patch) return isSameValue(base[field], edit.patch[field]);
+    return (hasSideEffects && BROUGHT_ALONG.includes(field)) || isSameValue(base[field], before[field]);
+  };
+  return { ...base, ...pick(after, fieldsOf(base).filter(isOwnDoing)) };
+}
+
+/**
+ * The fields, beside an edit's own, that somebody else changed since the rep saw the record as `known`. Lists may tell
+ * less of a record than the record itself: one that was not changed since has no news.
+ */
+export function findNews(edit: Change, known: Opportunity, now: Opportunity): Field[] {
+  if (known.updatedAt !== null && known.updatedAt === now.updatedAt) return [];
+  const hasSideEffects = mayHaveSideEffects(edit);
+  const isExpected = (field: Field) => field in edit.patch || (hasSideEffects && BROUGHT_ALONG.includes(field));
+  const custom = Object.keys(now).filter(isCustomKey);
+  return [...FIELDS, ...custom].filter((field) => !isExpected(field) && !isSameValue(known[field], now[field]));
+}

@@ -1,0 +1,114 @@
+import type { Crm } from '../crm/crm';
+import { companyNameOf } from '../domain/company-name';
+import type { Creation } from '../domain/edit';
+import type { Company, Contact } from '../domain/match';
+import { cleanName } from '../domain/naming';
+import type { Opportunity } from '../domain/opportunity';
+import { FIELDS, pick } from '../domain/opportunity';
+import { isSameValue } from '../domain/same-value';
+
+/** How far the CRM's clock may be off when an opportunity is recognised as the one of an earlier try, milliseconds. */
+const CLOCK_SKEW = 5 * 60_000;
+/** Two records of one request are made within so much of each other by the CRM's own clock, milliseconds. */
+const SAME_REQUEST = 30_000;
+
+/** What is made for a creation. */
+export interface Made {
+  opportunity: Opportunity;
+  contact: Contact;
+  company: Company | null;
+}
+
+interface MakeContext {
+  crm: Crm;
+  creation: Creation;
+  /** Writes down a step: before it is asked for, and when it is done. */
+  note(made: Creation['made']): Promise<void>;
+  /** Opportunities other creations have made. */
+  taken: ReadonlySet<string>;
+}
+
+/** Makes the opportunity, with the contact and company it needs; goes on where an earlier try has stopped. */
+export async function make(context: MakeContext): Promise<Made> {
+  const { crm, creation, note } = context;
+  const { person, draft, made } = creation;
+  const known = await crm.findContact(person.address);
+  const company = await ensureCompany(context, known);
+  const companyId = company?.id ?? null;
+  if (!known) await note({ isNewContact: true });
+  const contact =
+    known ?? (await crm.createContact({ address: person.address, name: cleanName(person.name), companyId }));
+  if (made.opportunityId) return { opportunity: await crm.read(made.opportunityId), contact, company };
+  const wasSent = made.wasSent ?? false;
+  await note({ contactId: contact.id, wasSent: true });
+  const earlier = wasSent ? await findEarlier(context, contact.id) : undefined;
+  const created = earlier ?? (await crm.createOpportunity(draft, { contactId: contact.id, companyId }));
+  // On what nobody else can have changed yet.
+  const opportunity = earlier ?? (await keepFirst(context, created));
+  await note({ opportunityId: opportunity.ref.id });
+  return { opportunity, contact, company };
+}
+
+/** The company to file the opportunity under: the contact's own, else the domain's, made only for a new contact. */
+async function ensureCompany(
+  { crm, creation: { domain, made }, note }: MakeContext,
+  known: Contact | null,
+): Promise<Company | null> {
+  if (known?.companyId) return { id: known.companyId, name: known.companyName ?? '', domain: null };
+  const found = domain ? await crm.findCompany(domain) : null;
+  // Made by an earlier try whose answer was lost.
+  if (found && made.isNewCompany) await note({ companyId: found.id });
+  if (found || known || !domain) return found;
+  await note({ isNewCompany: true });
+  const company = await crm.createCompany({ name: companyNameOf(domain), domain });
+  await note({ companyId: company.id });
+  return company;
+}
+
+/** After a try whose outcome never arrived: the opportunity it may have made. */
+export async function findEarlier(
+  { crm, creation, taken }: Omit<MakeContext, 'note'>,
+  contactId: string,
+): Promise<Opportunity | undefined> {
+  const { matches } = await crm.lookup({ ...creation.person, domain: null });
+  return matches
+    .map((match) => match.opportunity)
+    .find(
+      (opportunity) =>
+        !taken.has(opportunity.ref.id) &&
+        opportunity.contactId === contactId &&
+        isSameValue(opportunity.title, creation.draft.title) &&
+        // Where the CRM does not tell when, linking an older namesake does less harm than a second one.
+        Date.parse(opportunity.createdAt ?? '9999') >= creation.at - CLOCK_SKEW,
+    );
+}
+
+/**
+ * Chromium sends a request again by itself where a connection it had used before breaks without an answer, a POST too
+ * (`HttpNetworkTransaction::ShouldResendRequest`): the CRM may have made two of what was asked for once. The first of
+ * them stays. Alike in every field and made in the same moment, they are told from a colleague's by that.
+ */
+async function keepFirst({ crm, creation, taken }: MakeContext, created: Opportunity): Promise<Opportunity> {
+  // It is made: a question that fails must not make it look as if it were not.
+  const answer = await crm.lookup({ ...creation.person, domain: null }).catch(() => null);
+  const found = (answer?.matches ?? []).map(({ opportunity }) => opportunity);
+  const same = found.filter(({ ref }) => ref.id !== created.ref.id && !taken.has(ref.id)).filter(isMadeWith(created));
+  const [first, ...others] = [created, ...same].toSorted(byAge);
+  if (!first) return created;
+  await Promise.all(others.map(({ ref }) => crm.deleteOpportunity(ref.id).catch(() => undefined)));
+  return first;
+}
+
+function isMadeWith(created: Opportunity): (other: Opportunity) => boolean {
+  const at = Date.parse(created.createdAt ?? '');
+  const fields = pick(created, FIELDS);
+  return (other) =>
+    Math.abs(Date.parse(other.createdAt ?? '') - at) <= SAME_REQUEST &&
+    // Lists may leave fields out.
+    FIELDS.every((field) => isSameValue(other[field], null) || isSameValue(other[field], fields[field]));
+}
+
+function byAge(a: Opportunity, b: Opportunity): number {
+  const byTime = Date.parse(a.createdAt ?? '') - Date.parse(b.createdAt ?? '');
+  return byTime || a.ref.id.length - b.ref.id.length || a.ref.id.localeCompare(b.ref.id);
+}

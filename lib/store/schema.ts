@@ -1,0 +1,44 @@
+import type { DBSchema, IDBPDatabase, IDBPTransaction } from 'idb';
+import type { Creation } from '../domain/edit';
+import type { Indexes, Keys, Rows, StoreName } from './rows';
+
+/** What IndexedDB holds: rows as they are, or sealed ones with their key. */
+export type Schema = DBSchema & {
+  [Name in StoreName]: { key: Keys[Name]; value: Rows[Name]; indexes: Indexes[Name] & Record<string, IDBValidKey> };
+};
+
+export const VERSION = 3;
+
+type Upgrade = IDBPTransaction<Schema, StoreName[], 'versionchange'>;
+
+/** Brings a database of version `from` (0: a new one) to the present version, one version after the other. */
+export async function migrate(db: IDBPDatabase<Schema>, from: number, tx: Upgrade): Promise<void> {
+  if (from < 1) createFirst(db);
+  if (from < 2 && from > 0) {
+    // What the CRMs answered has another shape since, and is asked for again; what waits to be sent has not.
+    for (const store of ['answers', 'opportunities', 'catalogs'] as const) void tx.objectStore(store).clear();
+  }
+  if (from < 3) {
+    const links = db.createObjectStore('links', { keyPath: ['connection', 'thread', 'opportunityId'] });
+    links.createIndex('connection', 'connection');
+    links.createIndex('thread', ['connection', 'thread']);
+    // Creations are told apart by the mailbox they come from, too: not all of them had it noted.
+    for await (const cursor of tx.objectStore('creations')) {
+      const creation: Partial<Creation> & object = cursor.value;
+      await cursor.update({ ...cursor.value, account: creation.account ?? null });
+    }
+  }
+}
+
+function createFirst(db: IDBPDatabase<Schema>): void {
+  db.createObjectStore('answers', { keyPath: ['connection', 'question'] }).createIndex('connection', 'connection');
+  db.createObjectStore('opportunities', { keyPath: ['ref.connection', 'ref.id'] }).createIndex(
+    'connection',
+    'ref.connection',
+  );
+  const edits = db.createObjectStore('edits', { keyPath: 'id' });
+  edits.createIndex('ref', ['ref.connection', 'ref.id']);
+  edits.createIndex('connection', 'ref.connection');
+  db.createObjectStore('creations', { keyPath: 'id' }).createIndex('connection', 'connection');
+  db.createObjectStore('catalogs', { keyPath: 'connection' });
+}

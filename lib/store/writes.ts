@@ -1,0 +1,72 @@
+import type { IDBPDatabase, IDBPObjectStore, IDBPTransaction } from 'idb';
+import type { ConnectionId } from '../domain/opportunity';
+import type { StoreName } from './rows';
+import type { Schema } from './schema';
+import { isFull } from './storage-error';
+
+type Writing = IDBPTransaction<Schema, StoreName[], 'readwrite'>;
+type Ending = Pick<Writing, 'abort' | 'done'>;
+
+/** One step of a change. Rows and keys are as they are to be stored. */
+export type Write = { store: StoreName } & (
+  | { is: 'put'; row: unknown }
+  | { is: 'delete'; key: unknown }
+  | { is: 'clear'; connection: ConnectionId | undefined }
+);
+
+/** What has not reached the CRM must outlive a power cut, too; what the CRM told can be asked again. */
+const PRECIOUS = new Set<StoreName>(['edits', 'creations', 'links']);
+
+/**
+ * Takes all the steps in this order or, where one fails or there is no room for it, none. Rejects with IndexedDB's own
+ * error.
+ */
+export async function perform(db: IDBPDatabase<Schema>, writes: readonly Write[]): Promise<void> {
+  const stores = [...new Set(writes.map(({ store }) => store))];
+  const durability = stores.some((store) => PRECIOUS.has(store)) ? 'strict' : 'default';
+  const tx = db.transaction(stores, 'readwrite', { durability });
+  await allOrNothing(tx, () => Promise.all(writes.map((write) => take(tx, write))));
+}
+
+async function allOrNothing(tx: Ending, work: () => Promise<unknown>): Promise<void> {
+  const ending = tx.done.then(
+    () => null,
+    (error: unknown) => error,
+  );
+  try {
+    await work();
+  } catch (error) {
+    abort(tx);
+    // A full disk ends the transaction; its requests only tell that it ended.
+    const reason = await ending;
+    throw isFull(reason) ? reason : error;
+  }
+  const reason = await ending;
+  if (reason !== null) throw reason;
+}
+
+function abort(tx: Ending): void {
+  try {
+    tx.abort();
+  } catch {
+    // Already over: the failure itself ended it.
+  }
+}
+
+async function take(tx: Writing, write: Write): Promise<void> {
+  const store = tx.objectStore(write.store);
+  if (write.is === 'put') await store.put(write.row as never);
+  else if (write.is === 'delete') await store.delete(write.key as never);
+  else if (write.connection === undefined) await store.clear();
+  else await deleteOf(store as never, write.store, write.connection);
+}
+
+/** Catalogs are kept under the connection itself. */
+async function deleteOf(
+  store: IDBPObjectStore<Schema, StoreName[], 'edits', 'readwrite'>,
+  name: StoreName,
+  connection: ConnectionId,
+): Promise<void> {
+  const keys = name === 'catalogs' ? [connection] : await store.index('connection').getAllKeys(connection);
+  await Promise.all(keys.map((key) => store.delete(key)));
+}
