@@ -69,6 +69,8 @@ export default defineBackground(() => {
   });
   browser.alarms.onAlarm.addListener(() => waker.wakeNow());
   browser.runtime.onStartup.addListener(() => resume());
+  // An update ends the worker of the version before, whatever it was sending.
+  browser.runtime.onInstalled.addListener(() => resume());
   globalThis.addEventListener('online', () => resume(true));
   resume();
 });
