@@ -15,6 +15,7 @@ import { EMPTY_PANEL, titleFor } from '../domain/panel-state';
 import type { SearchQuery } from '../domain/search';
 import { EMPTY_QUERY, isEmptyQuery } from '../domain/search';
 import type { Send } from '../messaging/client';
+import { PENDING_FILE, withUnwritten } from './pending-file';
 import { activityWith, valuesNow } from './recent-activity';
 
 /** The browser as the panel sees it. */
@@ -26,6 +27,7 @@ export interface PanelWorld {
   newId(): string;
   /** Calls back after `ms` milliseconds; returns what cancels it. */
   later(ms: number, callback: () => void): () => void;
+  saveFile(name: string, json: string): void;
 }
 
 /** Milliseconds of no typing after which a search is asked. */
@@ -40,6 +42,9 @@ function oneClickDraft(state: PanelState, connection: ConnectionId | null): Oppo
   return { title: titleFor(state), ...(ownerId ? { ownerId } : {}) };
 }
 
+const failureIn = ({ delivery }: Edit) => (delivery.is === 'rejected' ? delivery.failure : null);
+const isOfStorage = (failure: Failure | null) => failure?.kind === 'storage';
+
 /** What `work` failed with, or `null`. */
 function failureOf(work: Promise<unknown>): Promise<Failure | null> {
   return work.then(() => null, toFailure);
@@ -53,7 +58,7 @@ export const PanelModel = createModel((world: PanelWorld) => {
   const tabId = signal<number | null>(null);
   const published = signal<PanelState | null>(null);
   const unacknowledged = signal<Edit[]>([]);
-  const trouble = signal<Failure | null>(null);
+  const failed = signal<Failure | null>(null);
   /** The creation asked for, with its tab and person, until the worker has answered. */
   const asked = signal<{ id: string; subject: string } | null>(null);
   let cancelSearch: () => void = () => undefined;
@@ -64,6 +69,9 @@ export const PanelModel = createModel((world: PanelWorld) => {
     const edits = [...known.edits, ...unacknowledged.value.filter(({ id }) => !ids.has(id))];
     return { ...known, edits, activity: activityWith(known, unacknowledged.value) };
   });
+
+  /** An edit there was no room for concerns more than itself, for as long as it is not written down. */
+  const trouble = computed(() => failed.value ?? unacknowledged.value.map(failureIn).find(isOfStorage) ?? null);
 
   /** Shows a published state, if it is still the tab's that is looked at. */
   function receive(tab: number, next: PanelState | undefined): void {
@@ -81,8 +89,8 @@ export const PanelModel = createModel((world: PanelWorld) => {
   function forTab(use: (tabId: number) => Promise<unknown>): void {
     if (tabId.value === null) return;
     use(tabId.value).then(
-      () => (trouble.value = null),
-      (error: unknown) => (trouble.value = toFailure(error)),
+      () => (failed.value = null),
+      (error: unknown) => (failed.value = toFailure(error)),
     );
   }
 
@@ -204,6 +212,13 @@ export const PanelModel = createModel((world: PanelWorld) => {
       forTab(() => world.send('creation.resolve', { id, use }).then(catchUp)),
     unlock: (passphrase: string) => failureOf(world.send('lock.unlock', { passphrase }).then(catchUp)),
     forgetPassphrase: () => failureOf(world.send('lock.forget', {}).then(catchUp)),
+    /** Hands the rep what the CRMs have not got, as a file: with what could not be written down here. */
+    exportPending() {
+      world.send('pending.export', {}).then(
+        ({ json }) => world.saveFile(PENDING_FILE, withUnwritten(json, unacknowledged.value)),
+        (error: unknown) => (failed.value = toFailure(error)),
+      );
+    },
     useOnThisDevice: () => forTab(() => world.send('connection.connect', { crm: 'local', credentials: {} })),
     loadSamples: () => forTab(() => world.send('local.loadSamples', {})),
   };

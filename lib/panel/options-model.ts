@@ -6,6 +6,7 @@ import { toFailure } from '../domain/failure';
 import { BASE_URL_PROBLEM, isBaseUrl } from '../domain/base-url';
 import type { ConnectionId } from '../domain/opportunity';
 import type { Send } from '../messaging/client';
+import { PENDING_FILE } from './pending-file';
 
 /** The browser as the options page sees it. */
 export interface OptionsWorld {
@@ -23,16 +24,37 @@ type ImportResult = { ok: true; opportunities: number } | { ok: false; failure: 
 export const OptionsModel = createModel((world: OptionsWorld) => {
   const connections = signal<Connection[]>([]);
   const problems = signal<Record<ConnectionId, Failure>>({});
+  /** Why the worker's storage can't be used, and how many edits and creations in it nobody can read any more. */
+  const storage = signal<{ failure: Failure | null; damaged: number }>({ failure: null, damaged: 0 });
 
   async function refresh(): Promise<void> {
     connections.value = await world.readConnections();
     problems.value = await world.readProblems();
   }
 
+  async function checkStorage(): Promise<void> {
+    storage.value = await world.send('storage.check', {}).then(
+      ({ damaged }) => ({ failure: null, damaged }),
+      (error: unknown) => ({ failure: toFailure(error), damaged: 0 }),
+    );
+  }
+
   return {
     connections,
     problems,
+    storage,
     refresh,
+    checkStorage,
+    /** Resolves to how many edits and creations the CRMs have not got; where there is none, there is no file. */
+    async exportPending(): Promise<number> {
+      const { json, count } = await world.send('pending.export', {});
+      if (count > 0) world.saveFile(PENDING_FILE, json);
+      return count;
+    },
+    async resetStorage(): Promise<void> {
+      await world.send('storage.reset', {});
+      await checkStorage();
+    },
     /** What went wrong, or `null` once connected. */
     async connect(crm: CrmId, credentials: Record<string, string>): Promise<Failure | null> {
       // Before the browser asks for a host that was not meant.

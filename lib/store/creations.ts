@@ -1,4 +1,5 @@
 import type { Crm } from '../crm/crm';
+import { asStaying, asTakenBack, fromTheBeginning, isTwin } from '../domain/creation';
 import type { Creation, OpportunityDraft } from '../domain/edit';
 import { ACTIVITY_WINDOW, isPending, isUnderway } from '../domain/edit';
 import type { Failure } from '../domain/failure';
@@ -111,7 +112,10 @@ export function createCreations(context: CreationsContext): Creations {
       if (isUndoNew) return { ...creation, attempts: 0, delivery: { is: 'queued' } };
       if (result.is === 'made') return { ...creation, delivery: { is: 'saved', at: now() } };
       if (result.is === 'similar') return { ...creation, attempts: 0, delivery: result };
-      const delivery = afterFailure(result.failure, creation.attempts, now(), context.isOnline());
+      const isUncertain = Object.keys(creation.made).length > 0;
+      const { attempts } = creation;
+      const circumstances = { attempts, now: now(), isOnline: context.isOnline(), isUncertain };
+      const delivery = afterFailure(result.failure, circumstances);
       if (delivery.is === 'waiting') context.wakeAt(wakeTime(delivery, now()));
       return { ...creation, delivery };
     });
@@ -227,42 +231,4 @@ export function createCreations(context: CreationsContext): Creations {
       await Promise.all([...connections].map(drain));
     },
   };
-}
-
-/** What is on its way or stays goes on; what was decided anew starts anew. */
-function fromTheBeginning(creation: Creation): Creation {
-  const { delivery } = creation;
-  return delivery.is === 'sending' || delivery.is === 'saved'
-    ? creation
-    : { ...creation, attempts: 0, delivery: { is: 'queued' } };
-}
-
-/** One whose removal is given up: it is there. */
-function asStaying(creation: Creation, now: number): Creation | null {
-  return creation.made.opportunityId ? { ...creation, isUndo: false, delivery: { is: 'saved', at: now } } : null;
-}
-
-/** One that is to be gone: at once where nothing of it can be in the CRM. */
-function asTakenBack(creation: Creation): Creation | null {
-  const { isNewContact, isNewCompany, wasSent, opportunityId } = creation.made;
-  const hasTraces = isNewContact || isNewCompany || wasSent || opportunityId !== undefined;
-  return hasTraces ? { ...creation, isUndo: true, delivery: { is: 'queued' } } : null;
-}
-
-/** Clicks this close together are one slow double click, however fast the CRM is; milliseconds. */
-const DOUBLE_CLICK = 3_000;
-
-/** The same opportunity asked for again while the first is on its way, or in the same double click. */
-function isTwin(
-  other: Creation,
-  input: Pick<Creation, 'person' | 'account' | 'threadId' | 'draft'>,
-  now: number,
-): boolean {
-  return (
-    (isUnderway(other.delivery) || other.delivery.is === 'similar' || now - other.at < DOUBLE_CLICK) &&
-    other.person.address === input.person.address &&
-    other.account === input.account &&
-    other.threadId === input.threadId &&
-    other.draft.title === input.draft.title
-  );
 }

@@ -1,5 +1,5 @@
 import type { Delivery } from '../domain/edit';
-import type { Failure } from '../domain/failure';
+import type { Failure, FailureKind } from '../domain/failure';
 import { isPassing } from '../domain/failure';
 import type { Database } from './database';
 
@@ -12,19 +12,43 @@ function backoff(attempts: number): number {
 }
 
 /**
- * What becomes of an edit after a failed try. `attempts` counts the tries so far, `now` is epoch milliseconds.
+ * What becomes of an edit after a failed try. `attempts` counts the tries so far, `now` is epoch milliseconds. Where the
+ * CRM may have applied it all the same (`isUncertain`), it is looked at again before the rep is told that it failed.
  * Without a connection it waits as long as it takes: that is nobody's refusal. Where the browser thinks it is online,
  * nothing will tell when the CRM can be reached again; it is tried now and then.
  */
-export function afterFailure(failure: Failure, attempts: number, now: number, isOnline: boolean): Delivery {
+export function afterFailure(
+  failure: Failure,
+  { attempts, now, isOnline, isUncertain }: { attempts: number; now: number; isOnline: boolean; isUncertain: boolean },
+): Delivery {
   if (failure.kind === 'offline') {
     return { is: 'waiting', until: isOnline ? now + backoff(attempts) : null, failure };
   }
   // Unlocking sends it.
   if (failure.kind === 'locked') return { is: 'queued' };
   if (failure.kind === 'rate-limited') return { is: 'waiting', until: failure.retryAt, failure };
-  if (isPassing(failure) && attempts < MAX_ATTEMPTS) return { is: 'waiting', until: now + backoff(attempts), failure };
+  const isWorthATry = isPassing(failure) || (isUncertain && !isRefusal(failure));
+  if (isWorthATry && attempts < MAX_ATTEMPTS) return { is: 'waiting', until: now + backoff(attempts), failure };
   return { is: 'rejected', failure };
+}
+
+/** What proves that the CRM did not apply what it was sent. */
+const REFUSALS = new Set<FailureKind>([
+  'invalid',
+  'unauthorized',
+  'forbidden',
+  'scope',
+  'quota',
+  'not-found',
+  'rate-limited',
+  'no-permission',
+  'locked',
+  'changed',
+]);
+
+/** True where the CRM said no: what it was sent is not applied. */
+export function isRefusal({ kind }: Failure): boolean {
+  return REFUSALS.has(kind);
 }
 
 /** True when it is to be sent now. What waits for the connection alone goes when the browser is online. */

@@ -63,8 +63,10 @@ export function createEdits(db: Database, records: Records): Edits {
         const at = Math.max(input.at, ...others.map((other) => other.at + 1));
         const waiting = others.filter(({ delivery }) => isPending(delivery) && delivery.is !== 'sending');
         const edit = takeOver(tx, { ...input, at }, waiting, true);
-        // Back where it was before anything was sent: there is nothing to do, and nothing to tell.
-        if (!(isRestoration(edit) && !edit.ours)) put(tx, edit);
+        // Back where it was before anything was sent: nothing is left to do, and that is remembered.
+        const isDone = isRestoration(edit) && !edit.ours;
+        const { tookOver = [] } = edit;
+        put(tx, isDone ? { ...input, at, tookOver, delivery: { is: 'saved', at: input.at } } : edit);
       }),
     claim: (id) =>
       db.change(async (tx) => {
@@ -75,15 +77,16 @@ export function createEdits(db: Database, records: Records): Edits {
       }),
     settle: (edit, { delivery, before, record, isUncertain }) =>
       db.change(async (tx) => {
-        const { connection, id } = edit.ref;
-        const known = await tx.get('opportunities', [connection, id]);
+        const known = await tx.get('opportunities', [edit.ref.connection, edit.ref.id]);
         if (record) records.confirm(tx, record);
         // Forgotten meanwhile, it stays so.
         if (!(await tx.get('edits', edit.id))) return;
-        const later = (await of(edit.ref, tx)).filter((one) => one.at > edit.at && isUnderway(one.delivery));
+        const others = (await of(edit.ref, tx)).filter(({ id, delivery }) => id !== edit.id && isPending(delivery));
+        const later = others.filter((one) => one.at > edit.at && isUnderway(one.delivery));
         if (delivery.is === 'saved' && record) {
           const answered = { edit, before: before ?? record, after: record };
-          for (const one of later) put(tx, { ...one, base: rebase(one.base, answered) });
+          // Those that wait for the rep, too: they may be sent yet.
+          for (const one of others) put(tx, { ...one, base: rebase(one.base, answered) });
           const news = known && before ? findNews(edit, known, before) : [];
           if (isRestoration(edit)) tx.delete('edits', edit.id);
           else put(tx, { ...done(edit), delivery: { ...delivery, ...(news.length > 0 ? { news } : {}) } });

@@ -9,7 +9,7 @@ import type { ConnectionId, Opportunity, OpportunityRef } from '../domain/opport
 import { fieldsOf, pick, refKey } from '../domain/opportunity';
 import { withoutFields } from '../domain/supersede';
 import type { Database } from './database';
-import { afterFailure, isDue, SENDING_GUARD, wakeTime } from './delivery';
+import { afterFailure, isDue, isRefusal, SENDING_GUARD, wakeTime } from './delivery';
 import { createEdits, type Outcome } from './edits';
 import { forgetSaved } from './evict';
 import { forgetOpportunity } from './forget';
@@ -63,19 +63,6 @@ export interface Outbox {
 
 /** What connecting again can mend. */
 const NEEDS_CONNECTING = new Set<FailureKind>(['unauthorized', 'forbidden', 'scope', 'no-permission']);
-
-/** What proves that the CRM did not apply what it was sent. */
-const REFUSALS = new Set<FailureKind>([
-  'invalid',
-  'unauthorized',
-  'forbidden',
-  'scope',
-  'quota',
-  'not-found',
-  'rate-limited',
-  'no-permission',
-  'locked',
-]);
 
 /** An outbox over the worker's database. */
 export function createOutbox(context: OutboxContext): Outbox {
@@ -132,8 +119,9 @@ export function createOutbox(context: OutboxContext): Outbox {
       return { edit, delivery: { is: 'saved', at: now() }, before, record, isUncertain: false, failure: null };
     } catch (error) {
       const failure = toFailure(error);
-      const delivery = afterFailure(failure, edit.attempts, now(), context.isOnline());
-      isUncertain &&= !before || !REFUSALS.has(failure.kind);
+      isUncertain &&= !before || !isRefusal(failure);
+      const { attempts } = edit;
+      const delivery = afterFailure(failure, { attempts, now: now(), isOnline: context.isOnline(), isUncertain });
       return { edit, delivery, before, record: before, isUncertain, failure };
     }
   }

@@ -370,6 +370,18 @@ describe('somebody else changing the same opportunity', () => {
 });
 
 describe('what a try may have done whose answer never came', () => {
+  it('is looked for before the rep is told that it failed: an answer nobody can read', async () => {
+    const { outbox, world } = begin();
+    world.fail('update', 'after', { kind: 'malformed', where: 'PUT /opportunities/{id}: not JSON' });
+    const edit = change({ winProbability: 35 }, { winProbability: 5 });
+    await outbox.add(edit);
+    await becomes(edit.id, 'waiting');
+    weather.now += 60_000;
+    await outbox.resume();
+    await becomes(edit.id, 'saved');
+    expect(world.calls('update')).toHaveLength(1);
+  });
+
   it('is no conflict with a newer edit of the field, which is sent in its place', async () => {
     const { outbox, world } = begin();
     world.fail('update', 'after', { kind: 'timeout' });
@@ -425,8 +437,11 @@ describe('edits that meet in the queue', () => {
     const edit = change({ winProbability: 35 }, { winProbability: 5 });
     await outbox.add(edit);
     await becomes(edit.id, 'waiting');
-    await outbox.add(change({ winProbability: 5 }, { winProbability: 35 }, { undoes: edit.id }));
-    expect(await db.count('edits')).toBe(0);
+    const undo = change({ winProbability: 5 }, { winProbability: 35 }, { undoes: edit.id });
+    await outbox.add(undo);
+    await outbox.add(undo);
+    await outbox.add(edit);
+    expect((await db.getAll('edits')).map(({ id, delivery }) => [id, delivery.is])).toEqual([[undo.id, 'saved']]);
     weather.now += 60_000;
     await outbox.resume();
     expect(world.calls('update')).toEqual([]);
@@ -443,6 +458,22 @@ describe('edits that meet in the queue', () => {
     release();
     await becomes(second.id, 'conflict');
     expect(world.get('1').amount).toBe(77_000);
+  });
+
+  it('while one waits for the rep: what a later stage brought along is no question for it', async () => {
+    const { outbox, world } = begin();
+    world.fail('update', 'before', { kind: 'invalid', reason: 'too low', field: 'winProbability' });
+    const refused = change({ winProbability: 35 }, { winProbability: 5 });
+    await outbox.add(refused);
+    await becomes(refused.id, 'rejected');
+    const { update } = world.crm;
+    world.crm.update = (id, patch) => update(id, 'stageId' in patch ? { ...patch, winProbability: 40 } : patch);
+    const moved = change({ stageId: 'proposal' }, { stageId: 'qualified' });
+    await outbox.add(moved);
+    await becomes(moved.id, 'saved');
+    await outbox.retry(refused.id);
+    await becomes(refused.id, 'saved');
+    expect(world.get('1')).toMatchObject({ stageId: 'proposal', winProbability: 35 });
   });
 
   it('of one field, of which the earlier is refused: the newer one goes on in its place, without a question', async () => {

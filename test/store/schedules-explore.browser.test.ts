@@ -20,7 +20,11 @@ it('explores', async () => {
         const { complaints, course } = await judge({ name, rows }, schedule);
         for (const complaint of complaints) {
           if (skip.includes(complaint.split(' ')[0] ?? '')) continue;
-          const type = complaint.replaceAll(/"[^"]*"/g, '_').replaceAll(/\d+/g, '#').replaceAll(/\b(title|amount|tags|winProbability|stageId)\b/g, 'F').replaceAll(/\bn#,?( n#)*/g, 'n#');
+          const type = complaint
+            .replaceAll(/"[^"]*"/g, '_')
+            .replaceAll(/\d+/g, '#')
+            .replaceAll(/\b(title|amount|tags|winProbability|stageId)\b/g, 'F')
+            .replaceAll(/\bn#,?( n#)*/g, 'n#');
           const text = [kind, String(index), complaint, JSON.stringify(schedule.faults), ...course.story].join('\n');
           const known = found.get(type);
           if (!known || known.text.length > text.length) found.set(type, { count: (known?.count ?? 0) + 1, text });

@@ -22,6 +22,8 @@ type Database = IDBPDatabase<LocalSchema>;
 type StoreName = 'contacts' | 'companies' | 'opportunities' | 'settings';
 const STORES: StoreName[] = ['contacts', 'companies', 'opportunities', 'settings'];
 
+const BLOCKED = new CrmError({ kind: 'storage', problem: 'blocked' });
+
 type Transaction<Mode extends IDBTransactionMode> = IDBPTransaction<LocalSchema, StoreName[], Mode>;
 export type WriteTransaction = Transaction<'readwrite'>;
 export type AnyTransaction = Transaction<'readonly'> | WriteTransaction;
@@ -51,10 +53,19 @@ async function upgrade(db: Database, oldVersion: number, tx: Transaction<'versio
 /** The open connection. Only a cache: a worker that starts anew opens its own. */
 let connection: Promise<Database> | undefined;
 
+/** True while a request to open waits for another window: any further one would wait behind it, and hear nothing. */
+let isHeldUp = false;
+
 function open(): Promise<Database> {
   if (connection) return connection;
-  const opening: Promise<Database> = openDB<LocalSchema>(DATABASE, VERSION, {
+  if (isHeldUp) return Promise.reject(BLOCKED);
+  const held = Promise.withResolvers<never>();
+  const asked: Promise<Database> = openDB<LocalSchema>(DATABASE, VERSION, {
     upgrade: (db, oldVersion, _newVersion, tx) => upgrade(db, oldVersion, tx),
+    blocked() {
+      isHeldUp = true;
+      held.reject(BLOCKED);
+    },
     // A newer Dealside wants to upgrade, or the browser wants to delete the site's data: let go, reopen when needed.
     blocking: (_current, _blocked, event) => {
       forget(opening);
@@ -62,8 +73,13 @@ function open(): Promise<Database> {
     },
     terminated: () => forget(opening),
   });
+  const opening = Promise.race([asked, held.promise]);
   connection = opening;
   opening.catch(() => forget(opening));
+  asked
+    .then((late) => isHeldUp && late.close())
+    .catch(() => undefined)
+    .finally(() => (isHeldUp = false));
   return opening;
 }
 
@@ -123,7 +139,7 @@ function isNamed(error: unknown, name: string): boolean {
 function toCrmError(error: unknown): CrmError {
   if (error instanceof CrmError) return error;
   if (isNamed(error, 'QuotaExceededError')) {
-    return new CrmError({ kind: 'invalid', reason: 'This device has no room left to save it.', field: null });
+    return new CrmError({ kind: 'storage', problem: 'full' });
   }
   return new CrmError({ kind: 'internal', reason: error instanceof Error ? error.name : 'unknown' });
 }
