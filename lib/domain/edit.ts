@@ -76,6 +76,8 @@ export interface Creation {
     /** Set before the opportunity is asked for: from then on a retry looks before it tries again. */
     wasSent?: boolean;
     opportunityId?: string;
+    /** True once it is certain that the CRM made one of it and not two. */
+    isOne?: boolean;
   };
 }
 

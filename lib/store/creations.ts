@@ -167,6 +167,22 @@ export function createCreations(context: CreationsContext): Creations {
     });
   }
 
+  /** Links what is similar to the thread, as it is known by now; where it is gone, there is no question any more. */
+  async function useExisting(id: string): Promise<void> {
+    const creation = await db.get('creations', id);
+    if (creation?.delivery.is !== 'similar') return;
+    const { ref } = creation.delivery.opportunity;
+    if (context.records.isGone(ref)) return requeue(id, (latest) => ({ ...latest }));
+    const known = await db.get('opportunities', [ref.connection, ref.id]);
+    const opportunity = known ?? creation.delivery.opportunity;
+    const added = { reason: 'linked', opportunity, contact: null, company: null } as const;
+    await context.answers.add(creation.person.address, added);
+    await change(id, (latest, tx) => {
+      linkThread(tx, latest, { id: ref.id, at: now(), isByHand: true });
+      return null;
+    });
+  }
+
   async function requeue(id: string, next: (creation: Creation) => Creation | null): Promise<void> {
     const creation = await change(id, (old) => {
       const changes = next(old);
@@ -198,15 +214,7 @@ export function createCreations(context: CreationsContext): Creations {
           creation.delivery.is === 'similar' ? { ...creation, isWanted: true } : creation,
         );
       }
-      const creation = await db.get('creations', id);
-      if (creation?.delivery.is !== 'similar') return;
-      const { opportunity } = creation.delivery;
-      const added = { reason: 'linked', opportunity, contact: null, company: null } as const;
-      await context.answers.add(creation.person.address, added);
-      await change(id, (latest, tx) => {
-        linkThread(tx, latest, { id: opportunity.ref.id, at: now(), isByHand: true });
-        return null;
-      });
+      return useExisting(id);
     },
     async countUnsent(connection) {
       const creations = await db.getAllFrom('creations', 'connection', connection);

@@ -11,7 +11,11 @@ export function forgetOpportunity(db: Database, { connection, id }: OpportunityR
     tx.delete('opportunities', [connection, id]);
     for (const edit of await tx.getAllFrom('edits', 'ref', [connection, id])) tx.delete('edits', edit.id);
     for (const creation of await tx.getAllFrom('creations', 'connection', connection)) {
-      if (creation.made.opportunityId === id && !creation.isUndo) tx.delete('creations', creation.id);
+      const { delivery, made, isUndo } = creation;
+      if (made.opportunityId === id && !isUndo) tx.delete('creations', creation.id);
+      // Nothing is left to ask about.
+      const isSimilarToIt = delivery.is === 'similar' && delivery.opportunity.ref.id === id;
+      if (isSimilarToIt) tx.put('creations', { ...creation, delivery: { is: 'queued' } });
     }
     for (const row of await tx.getAllFrom('answers', 'connection', connection)) {
       const matches = row.matches.filter((match) => match.id !== id);

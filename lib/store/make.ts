@@ -1,11 +1,13 @@
-import type { Crm } from '../crm/crm';
+import type { CreateContext, Crm } from '../crm/crm';
 import { companyNameOf } from '../domain/company-name';
 import type { Creation } from '../domain/edit';
+import { CrmError } from '../domain/failure';
 import type { Company, Contact } from '../domain/match';
 import { cleanName } from '../domain/naming';
 import type { Opportunity } from '../domain/opportunity';
 import { FIELDS, pick } from '../domain/opportunity';
 import { isSameValue } from '../domain/same-value';
+import { isRefusal } from './delivery';
 
 /** How far the CRM's clock may be off when an opportunity is recognised as the one of an earlier try, milliseconds. */
 const CLOCK_SKEW = 5 * 60_000;
@@ -31,22 +33,29 @@ interface MakeContext {
 /** Makes the opportunity, with the contact and company it needs; goes on where an earlier try has stopped. */
 export async function make(context: MakeContext): Promise<Made> {
   const { crm, creation, note } = context;
-  const { person, draft, made } = creation;
+  const { person } = creation;
   const known = await crm.findContact(person.address);
   const company = await ensureCompany(context, known);
   const companyId = company?.id ?? null;
   if (!known) await note({ isNewContact: true });
   const contact =
     known ?? (await crm.createContact({ address: person.address, name: cleanName(person.name), companyId }));
-  if (made.opportunityId) return { opportunity: await crm.read(made.opportunityId), contact, company };
-  const wasSent = made.wasSent ?? false;
-  await note({ contactId: contact.id, wasSent: true });
-  const earlier = wasSent ? await findEarlier(context, contact.id) : undefined;
-  const created = earlier ?? (await crm.createOpportunity(draft, { contactId: contact.id, companyId }));
-  // On what nobody else can have changed yet.
-  const opportunity = earlier ?? (await keepFirst(context, created));
-  await note({ opportunityId: opportunity.ref.id });
+  const made = creation.made.opportunityId
+    ? await crm.read(creation.made.opportunityId)
+    : await makeOpportunity(context, { contactId: contact.id, companyId });
+  const opportunity = creation.made.isOne ? made : await keepFirst(context, made);
+  await note({ opportunityId: opportunity.ref.id, isOne: true });
   return { opportunity, contact, company };
+}
+
+async function makeOpportunity(context: MakeContext, attached: CreateContext): Promise<Opportunity> {
+  const { crm, creation, note } = context;
+  const wasSent = creation.made.wasSent ?? false;
+  await note({ contactId: attached.contactId, wasSent: true });
+  const earlier = wasSent ? await findEarlier(context, attached.contactId) : undefined;
+  const opportunity = earlier ?? (await crm.createOpportunity(creation.draft, attached));
+  await note({ opportunityId: opportunity.ref.id });
+  return opportunity;
 }
 
 /** The company to file the opportunity under: the contact's own, else the domain's, made only for a new contact. */
@@ -89,14 +98,18 @@ export async function findEarlier(
  * them stays. Alike in every field and made in the same moment, they are told from a colleague's by that.
  */
 async function keepFirst({ crm, creation, taken }: MakeContext, created: Opportunity): Promise<Opportunity> {
-  // It is made: a question that fails must not make it look as if it were not.
-  const answer = await crm.lookup({ ...creation.person, domain: null }).catch(() => null);
-  const found = (answer?.matches ?? []).map(({ opportunity }) => opportunity);
+  const { matches } = await crm.lookup({ ...creation.person, domain: null });
+  const found = matches.map(({ opportunity }) => opportunity);
   const same = found.filter(({ ref }) => ref.id !== created.ref.id && !taken.has(ref.id)).filter(isMadeWith(created));
   const [first, ...others] = [created, ...same].toSorted(byAge);
   if (!first) return created;
-  await Promise.all(others.map(({ ref }) => crm.deleteOpportunity(ref.id).catch(() => undefined)));
+  await Promise.all(others.map(({ ref }) => crm.deleteOpportunity(ref.id).catch(ignoreRefusal)));
   return first;
+}
+
+/** Who may not delete has to live with two. */
+function ignoreRefusal(error: unknown): void {
+  if (!(error instanceof CrmError && isRefusal(error.failure))) throw error;
 }
 
 function isMadeWith(created: Opportunity): (other: Opportunity) => boolean {

@@ -141,6 +141,38 @@ describe('a CRM that has a very similar open opportunity of the person', () => {
   });
 });
 
+describe('the question about a similar deal', () => {
+  it('is answered with the deal as it is by then, not as it was when asked', async () => {
+    const store = begin();
+    await made(store);
+    weather.now += 60_000;
+    const second = request();
+    await store.creations.add(second);
+    await becomes(second.id, 'similar');
+    const [record] = store.world.held();
+    const ref = record?.ref ?? { connection: 'crm', id: '' };
+    const edit = change({ amount: 7 }, { amount: 84_000 }, { ref });
+    await store.outbox.add(edit);
+    await vi.waitFor(async () => expect((await db.get('edits', edit.id))?.delivery.is).toBe('saved'));
+    await store.creations.resolve(second.id, 'existing');
+    await becomes(second.id, 'gone');
+    expect((await db.get('opportunities', ['crm', ref.id]))?.amount).toBe(7);
+  });
+
+  it('falls away with the deal: the new one is made then', async () => {
+    const store = begin();
+    const first = await made(store);
+    weather.now += 60_000;
+    const second = request({ draft: { title: 'Something else' } });
+    await store.creations.add(second);
+    await becomes(second.id, 'similar');
+    await store.creations.undo(first.id);
+    await becomes(first.id, 'gone');
+    await becomes(second.id, 'saved');
+    expect(titles(store.world)).toEqual(['Something else']);
+  });
+});
+
 describe('one opportunity, whatever happens', () => {
   it('where the worker dies between making it and writing that down', async () => {
     const { world, creations, answers } = begin();
@@ -169,6 +201,24 @@ describe('one opportunity, whatever happens', () => {
     await becomes(creation.id, 'saved');
     expect(world.held()).toHaveLength(1);
     expect((await db.get('creations', creation.id))?.made.opportunityId).toBe(world.held()[0]?.ref.id);
+  });
+
+  it('also where the look for a second one fails at first', async () => {
+    const { world, creations, answers } = begin();
+    await answers.askPerson('crm', { ...MARA, domain: null });
+    const once = world.crm.createOpportunity;
+    world.crm.createOpportunity = async (draft, context) => {
+      await once(draft, context);
+      return once(draft, context);
+    };
+    world.fail('lookup', 'before', { kind: 'server', status: 500 });
+    const creation = request();
+    await creations.add(creation);
+    await becomes(creation.id, 'waiting');
+    weather.now += 60_000;
+    await creations.resume();
+    await becomes(creation.id, 'saved');
+    expect(world.held()).toHaveLength(1);
   });
 
   it('and a namesake of somebody else stays where it is', async () => {

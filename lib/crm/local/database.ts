@@ -117,7 +117,8 @@ async function run<Mode extends 'readonly' | 'readwrite', T>(
       return value;
     } catch (error) {
       abort(tx);
-      throw error;
+      // A full disk ends the transaction; its requests only tell that it ended.
+      throw isNamed(tx.error, 'QuotaExceededError') ? tx.error : error;
     }
   } catch (error) {
     throw toCrmError(error);
@@ -136,11 +137,15 @@ function isNamed(error: unknown, name: string): boolean {
   return error instanceof DOMException && error.name === name;
 }
 
+/** A newer version's database, or one the browser can't read back from the disk. */
+const UNREADABLE = ['VersionError', 'UnknownError', 'NotReadableError'];
+
 function toCrmError(error: unknown): CrmError {
   if (error instanceof CrmError) return error;
   if (isNamed(error, 'QuotaExceededError')) {
     return new CrmError({ kind: 'storage', problem: 'full' });
   }
+  if (UNREADABLE.some((name) => isNamed(error, name))) return new CrmError({ kind: 'storage', problem: 'broken' });
   return new CrmError({ kind: 'internal', reason: error instanceof Error ? error.name : 'unknown' });
 }
 
