@@ -59,12 +59,27 @@ function isInForce(edit: Change, now: Opportunity): boolean {
 }
 
 /**
+ * True for a field the CRM may have changed by itself along with a stage or a status of ours. `stageProbability` is
+ * what it gives the record's stage, percent, where that is known: another probability is somebody else's.
+ */
+function isBrought(field: Field, now: Opportunity, stageProbability: number | null): boolean {
+  if (field === 'winProbability' && stageProbability !== null) return now.winProbability === stageProbability;
+  return BROUGHT_ALONG.includes(field);
+}
+
+/**
  * The fields of an edit that somebody else changed since the rep saw them, as the CRM has them now; empty when the
  * edit may be sent. A field that already holds what the rep wants is no conflict, nor is one of our own doing: of this
- * edit, or of `others` of the same opportunity that have not arrived for all we know.
+ * edit, or of `others` of the same opportunity that have not arrived for all we know. `stageProbability`: what the CRM
+ * gives the stage it has now.
  */
-export function findConflict(edit: Change, now: Opportunity, others: readonly Change[] = []): OpportunityPatch {
-  const brought = [edit, ...others].some((other) => isInForce(other, now)) ? BROUGHT_ALONG : [];
+export function findConflict(
+  edit: Change,
+  now: Opportunity,
+  others: readonly Change[] = [],
+  stageProbability: number | null = null,
+): OpportunityPatch {
+  const hasBrought = [edit, ...others].some((other) => isInForce(other, now));
   const changed = fieldsOf(edit.patch).filter(
     (field) =>
       field in edit.base &&
@@ -72,7 +87,7 @@ export function findConflict(edit: Change, now: Opportunity, others: readonly Ch
       !isSameValue(now[field], edit.patch[field]) &&
       !isOurs(edit, field, now[field]) &&
       !isRestoring(edit, field) &&
-      !brought.includes(field),
+      !(hasBrought && isBrought(field, now, stageProbability)),
   );
   return pick(now, changed);
 }
@@ -82,6 +97,8 @@ interface Answered {
   edit: Change;
   before: Opportunity;
   after: Opportunity;
+  /** What the CRM gives the stage of `before`, percent; `null` where that is not known. */
+  stageProbability: number | null;
 }
 
 /** True where what the CRM brings along with an edit's fields may be there already, by a try that was not answered. */
@@ -94,11 +111,11 @@ function mayHaveSideEffects({ patch, wasSent, ours = {} }: Change): boolean {
  * The base of a later edit once an earlier one is saved. What the CRM made of the earlier one is our own doing and
  * must not look like somebody else's change; what somebody else changed must go on looking like it.
  */
-export function rebase(base: OpportunityPatch, { edit, before, after }: Answered): OpportunityPatch {
+export function rebase(base: OpportunityPatch, { edit, before, after, stageProbability }: Answered): OpportunityPatch {
   const hasSideEffects = mayHaveSideEffects(edit);
   const isOwnDoing = (field: Field) => {
     if (field in edit.patch) return isSameValue(base[field], edit.patch[field]);
-    return (hasSideEffects && BROUGHT_ALONG.includes(field)) || isSameValue(base[field], before[field]);
+    return (hasSideEffects && isBrought(field, before, stageProbability)) || isSameValue(base[field], before[field]);
   };
   return { ...base, ...pick(after, fieldsOf(base).filter(isOwnDoing)) };
 }

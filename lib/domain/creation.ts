@@ -9,9 +9,9 @@ export function fromTheBeginning(creation: Creation): Creation {
     : { ...creation, attempts: 0, delivery: { is: 'queued' } };
 }
 
-/** One whose removal is given up: it is there. */
-export function asStaying(creation: Creation, now: number): Creation | null {
-  return creation.made.opportunityId ? { ...creation, isUndo: false, delivery: { is: 'saved', at: now } } : null;
+/** One whose removal is given up: it is looked for, since what the removal has come to may be unknown. */
+export function asStaying(creation: Creation): Creation {
+  return { ...creation, isUndo: false, delivery: { is: 'queued' } };
 }
 
 /** One that is to be gone: at once where nothing of it can be in the CRM. */

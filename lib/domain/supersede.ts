@@ -38,6 +38,13 @@ function valuesOfOurs(newer: Edit, old: Edit, fields: readonly Field[]): Edit['o
   return { ...newer.ours, ...Object.fromEntries(values.filter(([, each]) => each.length > 0)) };
 }
 
+/** A question about fields that went over is none any more; what is left is sent then. */
+function withoutQuestion({ delivery }: Edit, fields: readonly Field[]): Pick<Edit, 'delivery'> | undefined {
+  if (delivery.is !== 'conflict') return undefined;
+  const theirs = withoutFields(delivery.theirs, fields);
+  return { delivery: fieldsOf(theirs).length > 0 ? { is: 'conflict', theirs } : { is: 'queued' } };
+}
+
 /**
  * What becomes of an edit that has not arrived when the rep edits the same opportunity again: the newer one speaks for
  * the fields both name, on the base the rep really saw, so that each is sent once. `rest` is what is left of the old
@@ -51,7 +58,7 @@ export function supersede(newer: Edit, old: Edit, hasSeenTheirs: boolean): { new
   const base = Object.fromEntries(fields.map((field) => [field, known[field] ?? null]));
   const moved = Object.fromEntries(fields.map((field) => [field, old.patch[field] ?? null]));
   const left = withoutFields(old.patch, fields);
-  const rest = fieldsOf(left).length > 0 ? { ...old, patch: left } : null;
+  const rest = fieldsOf(left).length > 0 ? { ...old, patch: left, ...withoutQuestion(old, fields) } : null;
   const ours = valuesOfOurs(newer, old, fields);
   const tookOver = [...(newer.tookOver ?? []), ...(rest ? [] : [old.id, ...(old.tookOver ?? [])])];
   return {

@@ -10,7 +10,8 @@ import { questionKey } from './answers';
 import type { Change } from './database';
 import { afterFailure, asSending, isDue, SENDING_GUARD, wakeTime } from './delivery';
 import { createLanes } from './lanes';
-import { linkThread } from './links';
+import { forgetOpportunity } from './forget';
+import { linkThread, readIfThere } from './links';
 import { make } from './make';
 import type { Outbox, OutboxContext } from './outbox';
 import { findSimilar, type Similar } from './similar';
@@ -127,6 +128,11 @@ export function createCreations(context: CreationsContext): Creations {
   }
 
   async function create(crm: Crm, creation: Creation, isCurrent: () => boolean): Promise<Result> {
+    const { opportunityId } = creation.made;
+    if (opportunityId && !(await readIfThere(crm, opportunityId))) {
+      await forgetOpportunity(db, { connection: creation.connection, id: opportunityId });
+      return { is: 'removed' };
+    }
     const { opportunity, contact, company } = await make({
       crm,
       creation,
@@ -223,7 +229,7 @@ export function createCreations(context: CreationsContext): Creations {
     discard: (id) =>
       requeue(id, (creation) => {
         if (!isPending(creation.delivery) || creation.delivery.is === 'sending') return creation;
-        return creation.isUndo ? asStaying(creation, now()) : asTakenBack(creation);
+        return creation.isUndo ? asStaying(creation) : asTakenBack(creation);
       }),
     undo: (id) =>
       requeue(id, (creation) => {

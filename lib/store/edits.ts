@@ -15,8 +15,10 @@ export interface Outcome {
   before: Opportunity | null;
   /** The record as the CRM holds it now, where it told. */
   record: Opportunity | null;
-  /** True where the CRM may have applied the edit all the same. */
+  /** True where the CRM may have applied the edit, or some of it, all the same. */
   isUncertain: boolean;
+  /** What the CRM gives the stage of `before`, percent; `null` where that is not known. */
+  stageProbability: number | null;
 }
 
 /** Edits as they are written down: each step of theirs is one change of the database. */
@@ -75,7 +77,7 @@ export function createEdits(db: Database, records: Records): Edits {
         put(tx, { ...asSending(edit), wasSent: true });
         return { ...asSending(edit), wasSent: edit.wasSent ?? false };
       }),
-    settle: (edit, { delivery, before, record, isUncertain }) =>
+    settle: (edit, { delivery, before, record, isUncertain, stageProbability }) =>
       db.change(async (tx) => {
         const known = await tx.get('opportunities', [edit.ref.connection, edit.ref.id]);
         if (record) records.confirm(tx, record);
@@ -84,7 +86,7 @@ export function createEdits(db: Database, records: Records): Edits {
         const others = (await of(edit.ref, tx)).filter(({ id, delivery }) => id !== edit.id && isPending(delivery));
         const later = others.filter((one) => one.at > edit.at && isUnderway(one.delivery));
         if (delivery.is === 'saved' && record) {
-          const answered = { edit, before: before ?? record, after: record };
+          const answered = { edit, before: before ?? record, after: record, stageProbability };
           // Those that wait for the rep, too: they may be sent yet.
           for (const one of others) put(tx, { ...one, base: rebase(one.base, answered) });
           const news = known && before ? findNews(edit, known, before) : [];
@@ -100,7 +102,9 @@ export function createEdits(db: Database, records: Records): Edits {
           if (next.rest !== rest) put(tx, next.newer);
           rest = next.rest;
         }
-        if (rest) put(tx, rest);
+        // What is no longer there needs no putting back.
+        const isOver = delivery.is === 'rejected' && delivery.failure.kind === 'not-found' && isRestoration(edit);
+        if (rest && !isOver) put(tx, rest);
         else tx.delete('edits', edit.id);
       }),
     change: (id, next) =>

@@ -11,7 +11,7 @@ import { type LinkRow, threadKey } from './rows';
 const MOST_LINKS = 5;
 
 /** A record, or `undefined` where the CRM has it no more, or in its trash. */
-async function readIfThere(crm: Crm, id: string): Promise<Opportunity | undefined> {
+export async function readIfThere(crm: Crm, id: string): Promise<Opportunity | undefined> {
   try {
     const record = await crm.read(id);
     return record.isDeleted ? undefined : record;

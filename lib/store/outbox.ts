@@ -1,5 +1,5 @@
 import type { Crm } from '../crm/crm';
-import { findConflict, missingFields } from '../domain/conflict';
+import { findConflict, isRestoration, missingFields } from '../domain/conflict';
 import { yieldTo } from '../domain/deal-change';
 import type { Edit } from '../domain/edit';
 import { isPending, isUnderway } from '../domain/edit';
@@ -7,6 +7,7 @@ import type { Failure, FailureKind } from '../domain/failure';
 import { CrmError, toFailure } from '../domain/failure';
 import type { ConnectionId, Opportunity, OpportunityRef } from '../domain/opportunity';
 import { fieldsOf, pick, refKey } from '../domain/opportunity';
+import { findStage } from '../domain/pipeline';
 import { withoutFields } from '../domain/supersede';
 import type { Database } from './database';
 import { afterFailure, isDue, isRefusal, SENDING_GUARD, wakeTime } from './delivery';
@@ -64,6 +65,9 @@ export interface Outbox {
 /** What connecting again can mend. */
 const NEEDS_CONNECTING = new Set<FailureKind>(['unauthorized', 'forbidden', 'scope', 'no-permission']);
 
+/** One try of an edit, which may have given way in some fields; and why it failed, if it did. */
+type Try = Outcome & { edit: Edit; failure: Failure | null };
+
 /** An outbox over the worker's database. */
 export function createOutbox(context: OutboxContext): Outbox {
   const { db, records, now, changed } = context;
@@ -88,41 +92,50 @@ export function createOutbox(context: OutboxContext): Outbox {
     for (let edit = await nextDue(ref); edit; edit = await nextDue(ref)) await send(edit.id);
   }
 
+  /** The win probability the CRM gives the stage of a record, percent; `null` where that is not known. */
+  async function probabilityOf({ ref, stageId }: Opportunity): Promise<number | null> {
+    const row = await db.get('catalogs', ref.connection);
+    return findStage(row?.catalog ?? null, stageId)?.stage.winProbability ?? null;
+  }
+
+  /** What the CRM holds, and what that means for an edit: what is left of it, and what somebody else has changed. */
+  async function look(crm: Crm, claimed: Edit) {
+    const before = await crm.read(claimed.ref.id);
+    const others = (await edits.of(claimed.ref)).filter(({ id, delivery }) => id !== claimed.id && isPending(delivery));
+    const stageProbability = await probabilityOf(before);
+    // What only came along with a stage or a status gives way to what somebody set by hand.
+    const { theirs, patch } = yieldTo(findConflict(claimed, before, others, stageProbability), claimed.patch);
+    return { before, stageProbability, theirs, edit: { ...claimed, patch } };
+  }
+
   /** Sends an edit and tells what became of it; writes nothing down. */
-  async function attempt(claimed: Edit): Promise<Outcome & { edit: Edit; failure: Failure | null }> {
-    let edit = claimed;
-    let before: Opportunity | null = null;
-    let isUncertain = edit.wasSent ?? false;
+  async function attempt(claimed: Edit): Promise<Try> {
+    let known: Pick<Try, 'edit' | 'before' | 'stageProbability'> = {
+      edit: claimed,
+      before: null,
+      stageProbability: null,
+    };
+    let isUncertain = claimed.wasSent ?? false;
     try {
-      const crm = await context.openCrm(edit.ref.connection);
-      before = await crm.read(edit.ref.id);
-      // What only came along with a stage or a status gives way to what somebody set by hand.
-      const others = (await edits.of(edit.ref)).filter(({ id, delivery }) => id !== claimed.id && isPending(delivery));
-      const { theirs, patch } = yieldTo(findConflict(edit, before, others), edit.patch);
-      edit = { ...edit, patch };
+      const crm = await context.openCrm(claimed.ref.connection);
+      const { theirs, before, ...found } = await look(crm, claimed);
+      known = { ...found, before };
       if (fieldsOf(theirs).length > 0) {
-        return {
-          edit,
-          delivery: { is: 'conflict', theirs },
-          before,
-          record: before,
-          isUncertain: false,
-          failure: null,
-        };
+        return { ...known, delivery: { is: 'conflict', theirs }, record: before, isUncertain, failure: null };
       }
       // A try whose outcome never arrived may have been applied: send only what the CRM still lacks.
-      const missing = missingFields(edit, before);
+      const missing = missingFields(found.edit, before);
       isUncertain = fieldsOf(missing).length > 0;
       // Named, what gave way is safe from what the CRM would bring along by itself.
-      const theirsKept = pick(before, fieldsOf(withoutFields(claimed.patch, fieldsOf(patch))));
-      const record = isUncertain ? await crm.update(edit.ref.id, { ...missing, ...theirsKept }, before) : before;
-      return { edit, delivery: { is: 'saved', at: now() }, before, record, isUncertain: false, failure: null };
+      const gaveWay = pick(before, fieldsOf(withoutFields(claimed.patch, fieldsOf(found.edit.patch))));
+      const record = isUncertain ? await crm.update(claimed.ref.id, { ...missing, ...gaveWay }, before) : before;
+      return { ...known, delivery: { is: 'saved', at: now() }, record, isUncertain: false, failure: null };
     } catch (error) {
       const failure = toFailure(error);
-      isUncertain &&= !before || !isRefusal(failure);
-      const { attempts } = edit;
+      isUncertain &&= !known.before || !isRefusal(failure);
+      const { attempts } = claimed;
       const delivery = afterFailure(failure, { attempts, now: now(), isOnline: context.isOnline(), isUncertain });
-      return { edit, delivery, before, record: before, isUncertain, failure };
+      return { ...known, delivery, record: known.before, isUncertain, failure };
     }
   }
 
@@ -203,7 +216,7 @@ function fromTheBeginning(edit: Edit): Edit {
  */
 function asDiscarded(edit: Edit): Edit | null {
   const fields = fieldsOf(edit.patch).filter((field) => field in edit.base);
-  if ((!edit.wasSent && !edit.ours) || fields.length === 0) return null;
+  if ((!edit.wasSent && !edit.ours) || fields.length === 0 || isRestoration(edit)) return null;
   const values = fields.map((field) => [field, [...(edit.ours?.[field] ?? []), edit.patch[field] ?? null]]);
   const { wasSent: _, ...rest } = edit;
   return { ...rest, patch: pick({ ...edit.base }, fields), ours: Object.fromEntries(values), undoes: null };

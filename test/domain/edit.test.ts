@@ -168,13 +168,29 @@ describe('an edit taken over by a newer one', () => {
   });
 });
 
+describe('what is left of an edit whose question went over to a newer one', () => {
+  const conflict = { is: 'conflict', theirs: { amount: 9, title: 'B' } } as const;
+  const old = edit({ amount: 2, title: 'A', stageId: 's2' }, {}, { delivery: conflict });
+
+  it('asks about its own fields only, and is sent where none is in question', () => {
+    const once = supersede(edit({ amount: 3 }, {}), old, true).rest;
+    expect(once?.delivery).toEqual({ is: 'conflict', theirs: { title: 'B' } });
+    expect(once && supersede(edit({ title: 'C' }, {}), once, true).rest).toMatchObject({
+      patch: { stageId: 's2' },
+      delivery: { is: 'queued' },
+    });
+  });
+});
+
 describe('the base of a later edit, once an earlier one is saved', () => {
   const moved = { patch: { stageId: 's2' }, base: { stageId: 's1' } };
   const before = opportunity({ stageId: 's1', winProbability: 5, amount: 1 });
 
   it('is what the CRM made of the earlier one', () => {
     const after = opportunity({ stageId: 's2', winProbability: 50, amount: 1 });
-    expect(rebase({ winProbability: 5, stageId: 's2' }, { edit: moved, before, after })).toEqual({
+    expect(
+      rebase({ winProbability: 5, stageId: 's2' }, { edit: moved, before, after, stageProbability: null }),
+    ).toEqual({
       winProbability: 50,
       stageId: 's2',
     });
@@ -183,7 +199,9 @@ describe('the base of a later edit, once an earlier one is saved', () => {
   it('stays what the rep saw where somebody else has changed it meanwhile', () => {
     const theirs = opportunity({ stageId: 's1', winProbability: 70, amount: 9 });
     const after = opportunity({ stageId: 's2', winProbability: 70, amount: 9 });
-    expect(rebase({ winProbability: 5, amount: 1 }, { edit: moved, before: theirs, after })).toEqual({
+    expect(
+      rebase({ winProbability: 5, amount: 1 }, { edit: moved, before: theirs, after, stageProbability: null }),
+    ).toEqual({
       winProbability: 5,
       amount: 1,
     });
@@ -191,8 +209,12 @@ describe('the base of a later edit, once an earlier one is saved', () => {
 
   it('knows what a stage brings along also where the answer to it was lost', () => {
     const applied = opportunity({ stageId: 's2', winProbability: 50, amount: 9 });
-    const answered = { edit: { ...moved, wasSent: true }, before: applied, after: applied };
+    const answered = { edit: { ...moved, wasSent: true }, before: applied, after: applied, stageProbability: null };
     expect(rebase({ winProbability: 5, amount: 1 }, answered)).toEqual({ winProbability: 50, amount: 1 });
+    const known = { ...answered, stageProbability: 50 };
+    expect(rebase({ winProbability: 5 }, known)).toEqual({ winProbability: 50 });
+    // Neither what the rep saw nor what the stage brings: somebody else's.
+    expect(rebase({ winProbability: 5 }, { ...known, stageProbability: 40 })).toEqual({ winProbability: 5 });
   });
 });
 
