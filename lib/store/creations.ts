@@ -137,6 +137,7 @@ export function createCreations(context: CreationsContext): Creations {
       crm,
       creation,
       taken: await takenBut(creation),
+      remove: context.outbox.remove,
       async note(made) {
         if (!isCurrent()) throw new CrmError({ kind: 'not-found' });
         const noted = await change(creation.id, (latest) => ({ ...latest, made: { ...latest.made, ...made } }));

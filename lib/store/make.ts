@@ -4,7 +4,7 @@ import type { Creation } from '../domain/edit';
 import { CrmError } from '../domain/failure';
 import type { Company, Contact } from '../domain/match';
 import { cleanName } from '../domain/naming';
-import type { Opportunity } from '../domain/opportunity';
+import type { Opportunity, OpportunityRef } from '../domain/opportunity';
 import { FIELDS, pick } from '../domain/opportunity';
 import { isSameValue } from '../domain/same-value';
 import { isRefusal } from './delivery';
@@ -26,6 +26,8 @@ interface MakeContext {
   creation: Creation;
   /** Writes down a step: before it is asked for, and when it is done. */
   note(made: Creation['made']): Promise<void>;
+  /** Deletes an opportunity by `deleteInCrm`, and forgets it here. */
+  remove(ref: OpportunityRef, deleteInCrm: () => Promise<void>): Promise<void>;
   /** Opportunities other creations have made. */
   taken: ReadonlySet<string>;
 }
@@ -76,7 +78,7 @@ async function ensureCompany(
 
 /** After a try whose outcome never arrived: the opportunity it may have made. */
 export async function findEarlier(
-  { crm, creation, taken }: Omit<MakeContext, 'note'>,
+  { crm, creation, taken }: Pick<MakeContext, 'crm' | 'creation' | 'taken'>,
   contactId: string,
 ): Promise<Opportunity | undefined> {
   const { matches } = await crm.lookup({ ...creation.person, domain: null });
@@ -97,13 +99,18 @@ export async function findEarlier(
  * (`HttpNetworkTransaction::ShouldResendRequest`): the CRM may have made two of what was asked for once. The first of
  * them stays. Alike in every field and made in the same moment, they are told from a colleague's by that.
  */
-async function keepFirst({ crm, creation, taken }: MakeContext, created: Opportunity): Promise<Opportunity> {
+async function keepFirst(
+  { crm, creation, note, remove, taken }: MakeContext,
+  created: Opportunity,
+): Promise<Opportunity> {
   const { matches } = await crm.lookup({ ...creation.person, domain: null });
   const found = matches.map(({ opportunity }) => opportunity);
   const same = found.filter(({ ref }) => ref.id !== created.ref.id && !taken.has(ref.id)).filter(isMadeWith(created));
   const [first, ...others] = [created, ...same].toSorted(byAge);
   if (!first) return created;
-  await Promise.all(others.map(({ ref }) => crm.deleteOpportunity(ref.id).catch(ignoreRefusal)));
+  // First: a later try must not look for one that this one has removed.
+  await note({ opportunityId: first.ref.id });
+  for (const { ref } of others) await remove(ref, () => crm.deleteOpportunity(ref.id).catch(ignoreRefusal));
   return first;
 }
 

@@ -221,6 +221,25 @@ describe('one opportunity, whatever happens', () => {
     expect(world.held()).toHaveLength(1);
   });
 
+  it('also where the worker dies while the second one is being removed', async () => {
+    const { world, creations } = begin();
+    const once = world.crm.createOpportunity;
+    world.crm.createOpportunity = async (draft, context) => {
+      await once(draft, context);
+      return once(draft, context);
+    };
+    world.fail('deleteOpportunity', 'after', { kind: 'timeout' });
+    const creation = request();
+    await creations.add(creation);
+    await becomes(creation.id, 'waiting');
+    weather.now += 60_000;
+    await startStore(db, world.crm, weather).creations.resume();
+    await becomes(creation.id, 'saved');
+    expect(world.held().map(({ ref }) => ref.id)).toEqual([
+      (await db.get('creations', creation.id))?.made.opportunityId,
+    ]);
+  });
+
   it('and a namesake of somebody else stays where it is', async () => {
     const { world, creations } = begin();
     const once = world.crm.createOpportunity;
