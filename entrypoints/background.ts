@@ -3,7 +3,7 @@ import { browser, keepStorageFromContentScripts, openPanelOnClick } from '../lib
 import type { StampedSender } from '../lib/messaging/sender';
 import { dispatch } from '../lib/messaging/server';
 import { keyValue } from '../lib/store/key-value';
-import { askToReport, isGmailSilent } from '../lib/worker/gmail-tabs';
+import { askToReport, isGmailSilent, readStructure } from '../lib/worker/gmail-tabs';
 import { signIn } from '../lib/worker/sign-in';
 import { createStarter, startingHandlers } from '../lib/worker/starting';
 import { createStorageHandlers } from '../lib/worker/storage-handlers';
@@ -43,6 +43,7 @@ export default defineBackground(() => {
       wakeAt: waker.wakeAt,
       askToReport,
       isGmailSilent,
+      readStructure,
     });
   });
   const handlers = startingHandlers(

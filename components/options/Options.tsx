@@ -7,9 +7,11 @@ import { ConnectionItem } from './ConnectionItem';
 import { DefaultConnection } from './DefaultConnection';
 import type { LockActions } from './Locking';
 import { Locking } from './Locking';
+import type { StorageActions, StorageHealth } from './StoredData';
+import { StoredData } from './StoredData';
 
 /** Everything the options page can ask for. */
-export interface OptionsActions {
+export interface OptionsActions extends StorageActions {
   /** Called in the click itself, before anything is awaited: asking for a host needs the gesture. */
   connect: (crm: CrmId, credentials: Record<string, string>) => Promise<Failure | null>;
   /** Resolves to how many changes the CRM has not got; with any, nothing is done unless `evenUnsent`. */
@@ -32,13 +34,24 @@ interface OptionsProps {
   /** Where a CRM leads back to after signing in; `null` where the browser has no such address. */
   redirectUri: string | null;
   actions: OptionsActions;
+  storage?: StorageHealth;
   /** `null` until the worker has told. */
   lock: LockState | null;
   lockActions: LockActions;
 }
 
+const HEALTHY: StorageHealth = { failure: null, damaged: 0 };
+
 /** The options page: which CRMs, and where what is kept. */
-export function Options({ connections, problems, redirectUri, actions, lock, lockActions }: OptionsProps) {
+export function Options({
+  connections,
+  problems,
+  redirectUri,
+  actions,
+  storage = HEALTHY,
+  lock,
+  lockActions,
+}: OptionsProps) {
   return (
     <main class="options">
       <header>
@@ -75,6 +88,7 @@ export function Options({ connections, problems, redirectUri, actions, lock, loc
           Dealside reads the names, addresses and subject of the open email, never its text; it asks your CRMs about
           those people and writes there only what you change or create.
         </p>
+        <StoredData health={storage} actions={actions} />
       </section>
     </main>
   );

@@ -77,6 +77,11 @@ export function FailureNotice({ failure, label }: { failure: Failure; label: str
             Open options
           </button>
         )}
+        {failure.kind === 'storage' && (
+          <button type="button" class="text-button" onClick={() => actions.exportPending()}>
+            Export pending changes
+          </button>
+        )}
       </div>
     </div>
   );

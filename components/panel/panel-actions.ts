@@ -10,6 +10,8 @@ export interface PanelActions {
   /** A participant, or an address typed by hand. */
   choosePerson: (person: Person) => void;
   refresh: () => void;
+  /** How the tab's Gmail page is built, without any content; or why that can't be told. */
+  readStructure: () => Promise<string | Failure>;
   /** As typed, on every keystroke; an empty query ends the search. */
   search: (query: SearchQuery) => void;
   /** The next part of a connection's results; does nothing while one is on its way, or after the last. */
@@ -41,4 +43,6 @@ export interface PanelActions {
   useOnThisDevice: () => void;
   loadSamples: () => void;
   openOptions: () => void;
+  /** A file of what the CRMs have not got yet. */
+  exportPending: () => void;
 }

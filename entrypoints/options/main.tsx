@@ -37,6 +37,7 @@ function App() {
       problems={model.problems.value}
       redirectUri={redirectUri}
       actions={model}
+      storage={model.storage.value}
       lock={lock.state.value}
       lockActions={lock}
     />
@@ -48,5 +49,6 @@ browser.storage.onChanged.addListener((changes) => {
   if (LOCK_STATE_KEY in changes) void lock.refresh();
 });
 void model.refresh();
+void model.checkStorage();
 void lock.refresh();
 render(<App />, document.getElementById('root') as HTMLElement);

@@ -7,6 +7,7 @@ import { createSend } from '../../lib/messaging/client';
 import { createClock } from '../../lib/panel/clock';
 import { followTab } from '../../lib/panel/current-tab';
 import { PanelModel } from '../../lib/panel/model';
+import { saveFile } from '../../lib/panel/save-file';
 import { watchOver } from '../../lib/panel/watchdog';
 
 const model = new PanelModel({
@@ -19,6 +20,7 @@ const model = new PanelModel({
     const timer = setTimeout(callback, ms);
     return () => clearTimeout(timer);
   },
+  saveFile,
 });
 const now = createClock(model.state);
 watchOver(model.state, model.wake);

@@ -1,6 +1,6 @@
 import { batch, computed, createModel, signal } from '@preact/signals';
 import { findDefault } from '../domain/connection';
-import type { Edit, OpportunityDraft } from '../domain/edit';
+import type { Creation, Edit, OpportunityDraft } from '../domain/edit';
 import { undoOf } from '../domain/edit';
 import type { Failure } from '../domain/failure';
 import { toFailure } from '../domain/failure';
@@ -17,6 +17,7 @@ import { EMPTY_QUERY, isEmptyQuery } from '../domain/search';
 import type { Send } from '../messaging/client';
 import { PENDING_FILE, withUnwritten } from './pending-file';
 import { activityWith, valuesNow } from './recent-activity';
+import { createUnwritten } from './unwritten';
 
 /** The browser as the panel sees it. */
 export interface PanelWorld {
@@ -42,7 +43,7 @@ function oneClickDraft(state: PanelState, connection: ConnectionId | null): Oppo
   return { title: titleFor(state), ...(ownerId ? { ownerId } : {}) };
 }
 
-const failureIn = ({ delivery }: Edit) => (delivery.is === 'rejected' ? delivery.failure : null);
+const failureIn = ({ delivery }: Edit | Creation) => (delivery.is === 'rejected' ? delivery.failure : null);
 const isOfStorage = (failure: Failure | null) => failure?.kind === 'storage';
 
 /** What `work` failed with, or `null`. */
@@ -59,6 +60,7 @@ export const PanelModel = createModel((world: PanelWorld) => {
   const published = signal<PanelState | null>(null);
   const unacknowledged = signal<Edit[]>([]);
   const failed = signal<Failure | null>(null);
+  const unwritten = createUnwritten(world.send, world.now);
   /** The creation asked for, with its tab and person, until the worker has answered. */
   const asked = signal<{ id: string; subject: string } | null>(null);
   let cancelSearch: () => void = () => undefined;
@@ -67,11 +69,14 @@ export const PanelModel = createModel((world: PanelWorld) => {
     const known = published.value ?? EMPTY_PANEL;
     const ids = new Set(known.edits.map(({ id }) => id));
     const edits = [...known.edits, ...unacknowledged.value.filter(({ id }) => !ids.has(id))];
-    return { ...known, edits, activity: activityWith(known, unacknowledged.value) };
+    const creations = [...known.creations, ...unwritten.in(known)];
+    return { ...known, edits, creations, activity: activityWith(known, unacknowledged.value) };
   });
 
-  /** An edit there was no room for concerns more than itself, for as long as it is not written down. */
-  const trouble = computed(() => failed.value ?? unacknowledged.value.map(failureIn).find(isOfStorage) ?? null);
+  /** What there was no room for concerns more than itself, for as long as it is not written down. */
+  const trouble = computed(
+    () => failed.value ?? [...unacknowledged.value, ...unwritten.all()].map(failureIn).find(isOfStorage) ?? null,
+  );
 
   /** Shows a published state, if it is still the tab's that is looked at. */
   function receive(tab: number, next: PanelState | undefined): void {
@@ -176,6 +181,10 @@ export const PanelModel = createModel((world: PanelWorld) => {
     addNote: (ref: OpportunityRef, text: string) => failureOf(world.send('note.add', { ref, text })),
     listNotes: (ref: OpportunityRef): Promise<Note[] | Failure> =>
       world.send('note.list', { ref }).then(({ notes }) => notes, toFailure),
+    async readStructure(): Promise<string | Failure> {
+      if (tabId.value === null) return { kind: 'internal', reason: 'no tab' };
+      return world.send('gmail.structure', { tabId: tabId.value }).then(({ structure }) => structure, toFailure);
+    },
     resolveEdit: (id: string, keep: 'mine' | 'theirs') => forTab(() => world.send('edit.resolve', { id, keep })),
     create(connection: ConnectionId | null, draft: OpportunityDraft | null) {
       const { email, subject: person, search } = state.value;
@@ -197,7 +206,7 @@ export const PanelModel = createModel((world: PanelWorld) => {
         try {
           // The new opportunity is among the person's, not among what was searched for.
           if (search) await world.send('search.asked', { tabId: tab, query: EMPTY_QUERY });
-          await world.send('opportunity.create', input);
+          await unwritten.ask(input, state.value);
         } finally {
           asked.value = null;
         }
@@ -205,8 +214,10 @@ export const PanelModel = createModel((world: PanelWorld) => {
       });
     },
     retryCreation: (id: string, draft: OpportunityDraft | null) =>
-      forTab(() => world.send('creation.retry', { id, draft })),
-    discardCreation: (id: string) => forTab(() => world.send('creation.discard', { id })),
+      forTab(() => unwritten.retry(id, draft)?.then(catchUp) ?? world.send('creation.retry', { id, draft })),
+    discardCreation(id: string) {
+      if (!unwritten.discard(id)) forTab(() => world.send('creation.discard', { id }));
+    },
     undoCreation: (id: string) => forTab(() => world.send('creation.undo', { id })),
     resolveCreation: (id: string, use: 'existing' | 'new') =>
       forTab(() => world.send('creation.resolve', { id, use }).then(catchUp)),
@@ -215,7 +226,7 @@ export const PanelModel = createModel((world: PanelWorld) => {
     /** Hands the rep what the CRMs have not got, as a file: with what could not be written down here. */
     exportPending() {
       world.send('pending.export', {}).then(
-        ({ json }) => world.saveFile(PENDING_FILE, withUnwritten(json, unacknowledged.value)),
+        ({ json }) => world.saveFile(PENDING_FILE, withUnwritten(json, unacknowledged.value, unwritten.all())),
         (error: unknown) => (failed.value = toFailure(error)),
       );
     },

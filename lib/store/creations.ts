@@ -49,6 +49,11 @@ export function createCreations(context: CreationsContext): Creations {
 
   const drain = (connection: ConnectionId) => lanes(connection, () => workAll(connection));
 
+  /** In the background: what could not even be written down (a full disk) is tried again later. */
+  function start(connection: ConnectionId): void {
+    drain(connection).catch(() => context.wakeAt(now() + SENDING_GUARD));
+  }
+
   async function workAll(connection: ConnectionId): Promise<void> {
     const all = await db.getAllFrom('creations', 'connection', connection);
     for (const { id } of all.toSorted((a, b) => a.at - b.at)) while (await work(id)) changed();
@@ -195,7 +200,7 @@ export function createCreations(context: CreationsContext): Creations {
       const changes = next(old);
       return changes === null || changes === old ? changes : fromTheBeginning(changes);
     });
-    if (creation) void drain(creation.connection);
+    if (creation) start(creation.connection);
   }
 
   return {
@@ -207,7 +212,7 @@ export function createCreations(context: CreationsContext): Creations {
         tx.put('creations', { ...input, ...start });
       });
       changed();
-      void drain(input.connection);
+      start(input.connection);
     },
     retry: (id, draft) =>
       requeue(id, (creation) =>

@@ -32,6 +32,7 @@ export async function derivePanelState(context: DeriveContext, tab: TabRow): Pro
     isLocked: false,
     email: tab.email,
     needsReload: tab.isSilent,
+    isUnrecognised: tab.isUnrecognised ?? false,
     people: tab.email ? externalParticipants(tab.email) : [],
     subject,
     sections: await sectionsFor(context, question),

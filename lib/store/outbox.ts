@@ -88,6 +88,11 @@ export function createOutbox(context: OutboxContext): Outbox {
   /** Each call adds a pass behind the running one, so that an edit added at its very end is not left lying. */
   const drain = (ref: OpportunityRef) => lanes(refKey(ref), () => sendAll(ref));
 
+  /** In the background: what could not even be written down (a full disk) is tried again later. */
+  function start(ref: OpportunityRef): void {
+    drain(ref).catch(() => context.wakeAt(now() + SENDING_GUARD));
+  }
+
   async function sendAll(ref: OpportunityRef): Promise<void> {
     for (let edit = await nextDue(ref); edit; edit = await nextDue(ref)) await send(edit.id);
   }
@@ -160,7 +165,7 @@ export function createOutbox(context: OutboxContext): Outbox {
       return changes === null || changes.delivery.is === 'saved' ? changes : fromTheBeginning(changes);
     });
     changed();
-    if (edit) void drain(edit.ref);
+    if (edit) start(edit.ref);
   }
 
   return {
@@ -168,7 +173,7 @@ export function createOutbox(context: OutboxContext): Outbox {
       if (!(await context.isConnected(input.ref.connection))) throw new CrmError({ kind: 'not-found' });
       await edits.add({ ...input, at: now(), attempts: 0, delivery: { is: 'queued' } });
       changed();
-      void drain(input.ref);
+      start(input.ref);
     },
     remove: (ref, deleteInCrm) =>
       lanes(refKey(ref), async () => {

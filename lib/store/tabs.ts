@@ -13,6 +13,8 @@ export interface TabRow {
   chosen: Person | null;
   /** The search under way. */
   search: SearchQuery | null;
+  /** True where a conversation is open in a layout that does not tell whose email it is; absent at first. */
+  isUnrecognised?: boolean;
   /** Gmail is open there, and nothing in it answers. */
   isSilent: boolean;
 }
@@ -30,7 +32,7 @@ export interface Tabs {
   read(tabId: number): Promise<TabRow>;
   has(tabId: number): Promise<boolean>;
   /** The tab shows `email` now; a choice and a search made for another thread end. */
-  open(tabId: number, email: OpenEmail | null): Promise<TabRow>;
+  open(tabId: number, email: OpenEmail | null, isUnrecognised?: boolean): Promise<TabRow>;
   change(tabId: number, change: Partial<TabRow>): Promise<TabRow>;
   /** A panel shows this tab now. Tabs shown long ago that have no email open are forgotten. */
   show(tabId: number, change: Partial<TabRow>): Promise<TabRow>;
@@ -77,14 +79,15 @@ export function createTabs(session: KeyValue): Tabs {
     read,
     has: async (tabId) => (await find(tabId)) !== undefined,
     change: (tabId, changes) => inTurn(async () => write(tabId, { ...(await read(tabId)), ...changes })),
-    open: (tabId, reported) =>
+    open: (tabId, reported, isUnrecognised = false) =>
       inTurn(async () => {
         const row = await find(tabId);
         // A closing tab reports that nothing is open any more: it must not come back to life by that.
-        if (!row && !reported) return EMPTY;
+        if (!row && !reported && !isUnrecognised) return EMPTY;
         const email = await rememberAccount(session, reported);
-        const isSame = keyOfEmail(row?.email ?? null) === keyOfEmail(email);
-        return write(tabId, { ...(isSame && row ? row : EMPTY), email, isSilent: false });
+        const isSame =
+          keyOfEmail(row?.email ?? null) === keyOfEmail(email) && (row?.isUnrecognised ?? false) === isUnrecognised;
+        return write(tabId, { ...(isSame && row ? row : EMPTY), email, isUnrecognised, isSilent: false });
       }),
     show: (tabId, changes) =>
       inTurn(async () => {

@@ -1,4 +1,8 @@
 import { browser } from '../browser';
+import { CrmError } from '../domain/failure';
+
+/** The script in the page cuts off earlier. */
+const MAX_STRUCTURE = 100_000;
 
 /** Asks a tab's content script to report again. False where none of ours is there to answer. */
 export function askToReport(tabId: number): Promise<boolean> {
@@ -14,4 +18,11 @@ export async function isGmailSilent(tabId: number): Promise<boolean> {
   // A tab's URL is visible where we may read its site: in Gmail only.
   const tab = await browser.tabs.get(tabId).catch(() => undefined);
   return tab?.url?.startsWith('https://mail.google.com/mail/') ?? false;
+}
+
+/** How the Gmail page of a tab is built, without any content. Throws `CrmError` `internal` where none answers. */
+export async function readStructure(tabId: number): Promise<string> {
+  const structure: unknown = await browser.tabs.sendMessage(tabId, { name: 'gmail.structure' }).catch(() => null);
+  if (typeof structure !== 'string') throw new CrmError({ kind: 'internal', reason: 'no answer from the Gmail tab' });
+  return structure.slice(0, MAX_STRUCTURE);
 }

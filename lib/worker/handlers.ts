@@ -39,6 +39,8 @@ export interface HandlersContext {
   lock: Lock;
   /** Asks the content script of a tab to report again. True for a Gmail tab in which nothing answers. */
   isGmailSilent(tabId: number): Promise<boolean>;
+  /** How the Gmail page of a tab is built, without any content. Throws `CrmError` `internal` where none answers. */
+  readStructure(tabId: number): Promise<string>;
 }
 
 /** What the worker does for each message. Answers are asked for in the background: they arrive by publication. */
@@ -84,11 +86,11 @@ export function createHandlers(context: HandlersContext): WorkerHandlers {
   }
 
   return {
-    async 'email.opened'({ email }, tabId) {
+    async 'email.opened'({ email, isUnrecognised }, tabId) {
       if (tabId === undefined) return null;
       // Another thread was opened by somebody; the same one is reported again whenever Gmail draws it anew.
       if (email?.threadId !== (await tabs.read(tabId)).email?.threadId) await lock.touch();
-      return show(tabId, await tabs.open(tabId, email));
+      return show(tabId, await tabs.open(tabId, email, isUnrecognised));
     },
     async 'panel.shown'({ tabId }) {
       inBackground(outbox.resume());
@@ -98,6 +100,7 @@ export function createHandlers(context: HandlersContext): WorkerHandlers {
     },
     'person.chosen': async ({ tabId, person }) =>
       show(tabId, await tabs.change(tabId, { chosen: person, search: null })),
+    'gmail.structure': async ({ tabId }) => ({ structure: await context.readStructure(tabId) }),
     'panel.refresh': async ({ tabId }) => show(tabId, await tabs.read(tabId), 0),
     'search.asked': async ({ tabId, query }) =>
       show(tabId, await tabs.change(tabId, { search: isEmptyQuery(query) ? null : query })),

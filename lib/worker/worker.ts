@@ -42,6 +42,8 @@ export interface WorkerWorld {
   askToReport(tabId: number): Promise<boolean>;
   /** True for a Gmail tab in which nothing answers. */
   isGmailSilent(tabId: number): Promise<boolean>;
+  /** How the Gmail page of a tab is built. Throws `CrmError` `internal` where none answers. */
+  readStructure(tabId: number): Promise<string>;
 }
 
 /** The worker as the browser's events reach it. */
@@ -157,6 +159,7 @@ export async function createWorker(world: WorkerWorld): Promise<Worker> {
         answers,
         findOpportunity: async ({ connection, id }) => (await db.get('opportunities', [connection, id])) ?? null,
         isGmailSilent: world.isGmailSilent,
+        readStructure: world.readStructure,
         lock,
         local: { loadSamples: () => loadSamples(now()), exportJson, importJson, deleteEverything },
       }),
@@ -164,7 +167,8 @@ export async function createWorker(world: WorkerWorld): Promise<Worker> {
     ),
     resume,
     async checkTab(tabId) {
-      if (!(await tabs.read(tabId)).email || (await world.askToReport(tabId))) return;
+      const { email, isUnrecognised } = await tabs.read(tabId);
+      if ((!email && !isUnrecognised) || (await world.askToReport(tabId))) return;
       await tabs.open(tabId, null);
       await publisher.publish(tabId);
     },

@@ -36,6 +36,8 @@ function showOptions(connections: Connection[] = [], { problems = {}, redirectUr
     importLocal: vi.fn<OptionsActions['importLocal']>().mockResolvedValue({ ok: true, opportunities: 3 }),
     loadSamples: vi.fn<OptionsActions['loadSamples']>().mockResolvedValue(),
     deleteLocal: vi.fn<OptionsActions['deleteLocal']>().mockResolvedValue(),
+    exportPending: vi.fn<OptionsActions['exportPending']>().mockResolvedValue(0),
+    resetStorage: vi.fn<OptionsActions['resetStorage']>().mockResolvedValue(),
   };
   const root = makeRoot();
   const show = (next: Connection[]) =>

@@ -27,6 +27,7 @@ function spyActions() {
   return {
     choosePerson: vi.fn<PanelActions['choosePerson']>(),
     refresh: vi.fn<PanelActions['refresh']>(),
+    readStructure: vi.fn<PanelActions['readStructure']>(async () => ''),
     search: vi.fn<PanelActions['search']>(),
     searchMore: vi.fn<PanelActions['searchMore']>(),
     edit: vi.fn<PanelActions['edit']>(),
@@ -47,6 +48,7 @@ function spyActions() {
     useOnThisDevice: vi.fn<PanelActions['useOnThisDevice']>(),
     loadSamples: vi.fn<PanelActions['loadSamples']>(),
     openOptions: vi.fn<PanelActions['openOptions']>(),
+    exportPending: vi.fn<PanelActions['exportPending']>(),
   };
 }
 

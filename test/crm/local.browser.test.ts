@@ -139,7 +139,7 @@ describe('storage', () => {
       throw new DOMException('', 'QuotaExceededError');
     });
     const failure = await failureOf(crm.update(id, { amount: 1 }));
-    expect(failure).toEqual({ kind: 'invalid', reason: 'This device has no room left to save it.', field: null });
+    expect(failure).toEqual({ kind: 'storage', problem: 'full' });
     expect((await crm.read(id)).amount).toBeNull();
   });
 

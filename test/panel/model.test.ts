@@ -71,6 +71,7 @@ async function openPanel(answer: (name: string) => Promise<unknown> = async () =
       timers.push(callback);
       return () => timers.splice(timers.indexOf(callback), 1);
     },
+    saveFile: vi.fn<PanelWorld['saveFile']>(),
   };
   const model = new PanelModel(world);
   await model.show(7);
