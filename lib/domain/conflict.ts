@@ -93,7 +93,7 @@ export function findConflict(
 }
 
 /** A try that was answered: the record just before it and after. */
-interface Answered {
+export interface Answered {
   edit: Change;
   before: Opportunity;
   after: Opportunity;

@@ -58,6 +58,8 @@ export interface PanelState {
   email: OpenEmail | null;
   /** True for a Gmail tab older than this version of Dealside: its page has to be loaded again to report anything. */
   needsReload: boolean;
+  /** True where a conversation is open in a layout of Gmail's that does not tell whose email it is. */
+  isUnrecognised: boolean;
   /** External people of the thread, the choices of the "Participants" group. */
   people: Participant[];
   /** Who is looked up; `null` when nobody can be. */
@@ -79,6 +81,7 @@ export const EMPTY_PANEL: PanelState = {
   isLocked: false,
   email: null,
   needsReload: false,
+  isUnrecognised: false,
   people: [],
   subject: null,
   sections: [],

@@ -5,8 +5,8 @@ import { ACTIVITY_WINDOW, isPending, isUnderway } from '../domain/edit';
 import type { Failure } from '../domain/failure';
 import { CrmError, toFailure } from '../domain/failure';
 import type { ConnectionId } from '../domain/opportunity';
+import { forgetAnswer, handOver } from './after-removal';
 import type { Answers } from './answers';
-import { questionKey } from './answers';
 import type { Change } from './database';
 import { afterFailure, asSending, isDue, SENDING_GUARD, wakeTime } from './delivery';
 import { createLanes } from './lanes';
@@ -155,7 +155,7 @@ export function createCreations(context: CreationsContext): Creations {
   }
 
   async function removeAgain(crm: Crm, creation: Creation): Promise<Result> {
-    await unmake({
+    const left = await unmake({
       crm,
       creation,
       taken: await takenBut(creation),
@@ -163,20 +163,11 @@ export function createCreations(context: CreationsContext): Creations {
       confirm: (record) => db.change(async (tx) => context.records.confirm(tx, record)),
       remove: context.outbox.remove,
     });
-    await forgetAnswer(creation);
-    return { is: 'removed' };
-  }
-
-  /** The person is unknown again where their contact is gone, too. */
-  function forgetAnswer({ connection, person, made }: Creation): Promise<void> {
-    return db.change(async (tx) => {
-      const row = await tx.get('answers', [connection, questionKey.person(person.address)]);
-      if (!row) return;
-      const matches = row.matches.filter((match) => match.id !== made.opportunityId);
-      const isUnknownAgain = made.isNewContact === true && matches.length === 0;
-      const known = isUnknownAgain ? { contact: null, company: made.isNewCompany ? null : row.company } : {};
-      tx.put('answers', { ...row, ...known, matches });
+    await db.change(async (tx) => {
+      await forgetAnswer(tx, creation);
+      await handOver(tx, creation, left);
     });
+    return { is: 'removed' };
   }
 
   /** Links what is similar to the thread, as it is known by now; where it is gone, there is no question any more. */

@@ -1,4 +1,4 @@
-import { findNews, isRestoration, rebase } from '../domain/conflict';
+import { type Answered, findNews, isRestoration, rebase } from '../domain/conflict';
 import type { Delivery, Edit } from '../domain/edit';
 import { isPending, isUnderway } from '../domain/edit';
 import { CrmError } from '../domain/failure';
@@ -88,7 +88,7 @@ export function createEdits(db: Database, records: Records): Edits {
         if (delivery.is === 'saved' && record) {
           const answered = { edit, before: before ?? record, after: record, stageProbability };
           // Those that wait for the rep, too: they may be sent yet.
-          for (const one of others) put(tx, { ...one, base: rebase(one.base, answered) });
+          for (const one of others) put(tx, follow(one, answered));
           const news = known && before ? findNews(edit, known, before) : [];
           if (isRestoration(edit)) tx.delete('edits', edit.id);
           else put(tx, { ...done(edit), delivery: { ...delivery, ...(news.length > 0 ? { news } : {}) } });
@@ -117,6 +117,13 @@ export function createEdits(db: Database, records: Records): Edits {
         return changed ?? undefined;
       }),
   };
+}
+
+/** An edit that has not arrived, after an earlier or later one of the same opportunity has; with its question, if any. */
+function follow(edit: Edit, answered: Answered): Edit {
+  const { delivery } = edit;
+  const question = delivery.is === 'conflict' ? { ...delivery, theirs: rebase(delivery.theirs, answered) } : delivery;
+  return { ...edit, base: rebase(edit.base, answered), delivery: question };
 }
 
 /** What only mattered until it arrived. */

@@ -54,7 +54,7 @@ async function makeOpportunity(context: MakeContext, attached: CreateContext): P
   const { crm, creation, note } = context;
   const wasSent = creation.made.wasSent ?? false;
   await note({ contactId: attached.contactId, wasSent: true });
-  const earlier = wasSent ? await findEarlier(context, attached.contactId) : undefined;
+  const [earlier] = wasSent ? await findEarlier(context, attached.contactId) : [];
   const opportunity = earlier ?? (await crm.createOpportunity(creation.draft, attached));
   await note({ opportunityId: opportunity.ref.id });
   return opportunity;
@@ -76,15 +76,15 @@ async function ensureCompany(
   return company;
 }
 
-/** After a try whose outcome never arrived: the opportunity it may have made. */
+/** After a try whose outcome never arrived: what it may have made, which may be two of the same. */
 export async function findEarlier(
   { crm, creation, taken }: Pick<MakeContext, 'crm' | 'creation' | 'taken'>,
   contactId: string,
-): Promise<Opportunity | undefined> {
+): Promise<Opportunity[]> {
   const { matches } = await crm.lookup({ ...creation.person, domain: null });
   return matches
     .map((match) => match.opportunity)
-    .find(
+    .filter(
       (opportunity) =>
         !taken.has(opportunity.ref.id) &&
         opportunity.contactId === contactId &&

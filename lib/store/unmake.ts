@@ -17,37 +17,46 @@ interface UnmakeContext {
   remove(ref: OpportunityRef, deleteInCrm: () => Promise<void>): Promise<void>;
 }
 
+/** What is left of what a creation made, since something else uses it. */
+export interface Left {
+  contactId: string | null;
+  companyId: string | null;
+}
+
 /**
  * Removes what a creation made: the opportunity, and the contact and company where nothing else uses them. Throws
  * `CrmError` `changed` where somebody else has worked on the opportunity since the rep saw it: what they did is shown,
  * and a further try removes it all the same.
  */
-export async function unmake(context: UnmakeContext): Promise<void> {
+export async function unmake(context: UnmakeContext): Promise<Left> {
   const { crm, creation } = context;
   const { person, domain, made } = creation;
-  const opportunityId = made.opportunityId ?? (await findUnanswered(context));
-  if (opportunityId) {
-    const ref = { connection: creation.connection, id: opportunityId };
-    await context.remove(ref, async () => {
-      await requireUnchanged(context, opportunityId);
-      await crm.deleteOpportunity(opportunityId);
+  const ids = await findMade(context);
+  for (const id of ids) {
+    await context.remove({ connection: creation.connection, id }, async () => {
+      await requireUnchanged(context, id);
+      await crm.deleteOpportunity(id);
     });
   }
   const answer = await crm.lookup({ ...person, domain });
-  const left = answer.matches.filter(({ opportunity }) => opportunity.ref.id !== opportunityId);
-  const contactId = made.contactId ?? answer.contact?.id;
+  const left = answer.matches.filter(({ opportunity }) => !ids.has(opportunity.ref.id));
+  // Where the answer to making it was lost, address and domain find it: there was none before.
+  const contactId = made.isNewContact ? (made.contactId ?? answer.contact?.id ?? null) : null;
+  const companyId = made.isNewCompany ? (made.companyId ?? answer.company?.id ?? null) : null;
   const isContactUsed = left.some(({ reason }) => reason !== 'same-company');
-  if (contactId && made.isNewContact && !isContactUsed) await crm.deleteContact(contactId);
-  // Where the answer to making it was lost, the domain finds it: there was none before.
-  const companyId = made.companyId ?? answer.company?.id;
-  if (companyId && made.isNewCompany && left.length === 0) await crm.deleteCompany(companyId);
+  const isCompanyUsed = left.length > 0;
+  if (contactId && !isContactUsed) await crm.deleteContact(contactId);
+  if (companyId && !isCompanyUsed) await crm.deleteCompany(companyId);
+  return { contactId: isContactUsed ? contactId : null, companyId: isCompanyUsed ? companyId : null };
 }
 
-/** What a try may have made whose answer never came. */
-async function findUnanswered({ crm, creation, taken }: UnmakeContext): Promise<string | undefined> {
-  const { contactId, wasSent } = creation.made;
-  if (!wasSent || !contactId) return undefined;
-  return (await findEarlier({ crm, creation, taken }, contactId))?.ref.id;
+/** Its opportunity, and what a try may have made whose answer never came. */
+async function findMade({ crm, creation, taken }: UnmakeContext): Promise<ReadonlySet<string>> {
+  const { contactId, wasSent, opportunityId, isOne } = creation.made;
+  const known = opportunityId === undefined ? [] : [opportunityId];
+  if (isOne || !wasSent || !contactId) return new Set(known);
+  const others = await findEarlier({ crm, creation, taken }, contactId);
+  return new Set([...known, ...others.map(({ ref }) => ref.id)]);
 }
 
 async function requireUnchanged({ crm, findKnown, confirm }: UnmakeContext, id: string): Promise<void> {

@@ -261,6 +261,21 @@ describe('undoing a creation', () => {
     expect(world.held()).toMatchObject([{ title: 'Tessella: Maintenance' }]);
   });
 
+  it('leaves nothing where two shared a contact and a company, and both are taken back', async () => {
+    const { creations, world } = begin();
+    const one = request();
+    await creations.add(one);
+    await becomes(one.id, 'saved');
+    const two = request({ threadId: 't2', draft: { title: 'Tessella: Maintenance' } });
+    await creations.add(two);
+    await becomes(two.id, 'saved');
+    await creations.undo(one.id);
+    await becomes(one.id, 'gone');
+    await creations.undo(two.id);
+    await becomes(two.id, 'gone');
+    expect([world.contacts, world.companies, world.held()].map((all) => all.length)).toEqual([0, 0, 0]);
+  });
+
   it('that is refused leaves the opportunity as it is and says so', async () => {
     const { creations, world } = begin();
     const creation = request();
