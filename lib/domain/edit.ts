@@ -111,3 +111,19 @@ export function undoOf(edit: Edit, shown: OpportunityPatch): Pick<Edit, 'ref' | 
   const of = (values: OpportunityPatch) => Object.fromEntries(fields.map((field) => [field, values[field] ?? null]));
   return { ref: edit.ref, patch: of(edit.base), base: of(shown), undoes: edit.id };
 }
+
+/**
+ * What an edit of `fields` is measured against: the values shown, but where a conflict is shown, the other side's.
+ * `edits` are those of the same opportunity.
+ */
+export function baseFor(fields: readonly Field[], shown: OpportunityPatch, edits: readonly Edit[]): OpportunityPatch {
+  const theirs = edits.map(({ delivery }) => (delivery.is === 'conflict' ? delivery.theirs : {}));
+  return {
+    ...pick(shown, fields),
+    ...pick(Object.assign({}, ...theirs) as OpportunityPatch, conflictingIn(fields, theirs)),
+  };
+}
+
+function conflictingIn(fields: readonly Field[], theirs: readonly OpportunityPatch[]): Field[] {
+  return fields.filter((field) => theirs.some((one) => field in one));
+}

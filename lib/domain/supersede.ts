@@ -2,6 +2,7 @@ import type { CustomValue } from './custom-field';
 import type { Edit } from './edit';
 import type { Field, OpportunityPatch } from './opportunity';
 import { fieldsOf } from './opportunity';
+import { isSameValue } from './same-value';
 
 /** Fields that mean nothing, or something else, without each other. */
 const COUPLED: readonly (readonly Field[])[] = [
@@ -48,14 +49,14 @@ function withoutQuestion({ delivery }: Edit, fields: readonly Field[]): Pick<Edi
 /**
  * What becomes of an edit that has not arrived when the rep edits the same opportunity again: the newer one speaks for
  * the fields both name, on the base the rep really saw, so that each is sent once. `rest` is what is left of the old
- * one, if anything. `hasSeenTheirs`: the newer one was made in sight of the old one's conflict.
+ * one, if anything. A newer one that starts from the other side's value was made in sight of the old one's conflict.
  */
-export function supersede(newer: Edit, old: Edit, hasSeenTheirs: boolean): { newer: Edit; rest: Edit | null } {
+export function supersede(newer: Edit, old: Edit): { newer: Edit; rest: Edit | null } {
   const fields = fieldsTaken(newer, old);
   if (fields.length === 0) return { newer, rest: old };
-  const theirs = hasSeenTheirs && old.delivery.is === 'conflict' ? old.delivery.theirs : {};
-  const known = { ...old.base, ...theirs };
-  const base = Object.fromEntries(fields.map((field) => [field, known[field] ?? null]));
+  const theirs = old.delivery.is === 'conflict' ? old.delivery.theirs : {};
+  const hasSeen = (field: Field) => field in theirs && isSameValue(theirs[field], newer.base[field]);
+  const base = Object.fromEntries(fields.map((field) => [field, (hasSeen(field) ? theirs : old.base)[field] ?? null]));
   const moved = Object.fromEntries(fields.map((field) => [field, old.patch[field] ?? null]));
   const left = withoutFields(old.patch, fields);
   const rest = fieldsOf(left).length > 0 ? { ...old, patch: left, ...withoutQuestion(old, fields) } : null;

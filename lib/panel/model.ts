@@ -1,7 +1,7 @@
 import { batch, computed, createModel, signal } from '@preact/signals';
 import { findDefault } from '../domain/connection';
 import type { Creation, Edit, OpportunityDraft } from '../domain/edit';
-import { undoOf } from '../domain/edit';
+import { baseFor, undoOf } from '../domain/edit';
 import type { Failure } from '../domain/failure';
 import { toFailure } from '../domain/failure';
 import type { Person } from '../domain/lookup';
@@ -9,7 +9,7 @@ import { toQuestion } from '../domain/lookup';
 import type { Note } from '../domain/note';
 import { findOwnOwner } from '../domain/own-owner';
 import type { ConnectionId, Opportunity, OpportunityPatch, OpportunityRef } from '../domain/opportunity';
-import { fieldsOf, pick } from '../domain/opportunity';
+import { fieldsOf, refKey } from '../domain/opportunity';
 import type { PanelState } from '../domain/panel-state';
 import { EMPTY_PANEL, titleFor } from '../domain/panel-state';
 import type { SearchQuery } from '../domain/search';
@@ -17,6 +17,7 @@ import { EMPTY_QUERY, isEmptyQuery } from '../domain/search';
 import type { Send } from '../messaging/client';
 import { PENDING_FILE, withUnwritten } from './pending-file';
 import { activityWith, valuesNow } from './recent-activity';
+import { createSteadySend } from './steady-send';
 import { createUnwritten } from './unwritten';
 
 /** The browser as the panel sees it. */
@@ -56,11 +57,12 @@ function failureOf(work: Promise<unknown>): Promise<Failure | null> {
  * every change paints in the same frame, until the worker has them written down.
  */
 export const PanelModel = createModel((world: PanelWorld) => {
+  const send = createSteadySend(world.send, world.later);
   const tabId = signal<number | null>(null);
   const published = signal<PanelState | null>(null);
   const unacknowledged = signal<Edit[]>([]);
   const failed = signal<Failure | null>(null);
-  const unwritten = createUnwritten(world.send, world.now);
+  const unwritten = createUnwritten(send, world.now);
   /** The creation asked for, with its tab and person, until the worker has answered. */
   const asked = signal<{ id: string; subject: string } | null>(null);
   let cancelSearch: () => void = () => undefined;
@@ -113,7 +115,7 @@ export const PanelModel = createModel((world: PanelWorld) => {
   }
 
   function wake(): void {
-    forTab((tab) => world.send('panel.shown', { tabId: tab }).then(catchUp));
+    forTab((tab) => send('panel.shown', { tabId: tab }).then(catchUp));
   }
 
   async function deliver(edit: Edit): Promise<void> {
@@ -121,7 +123,7 @@ export const PanelModel = createModel((world: PanelWorld) => {
     const others = unacknowledged.value.filter((other) => other.id !== id);
     unacknowledged.value = [...others, { ...edit, delivery: { is: 'sending' } }];
     try {
-      await world.send('opportunity.edit', { id, ref, patch, base: { ...base }, undoes });
+      await send('opportunity.edit', { id, ref, patch, base: { ...base }, undoes });
       await catchUp();
       unacknowledged.value = unacknowledged.value.filter((other) => other.id !== id);
     } catch (error) {
@@ -149,18 +151,20 @@ export const PanelModel = createModel((world: PanelWorld) => {
     /** Has the worker send what waits, and ask again what is old. */
     wake,
     receive,
-    choosePerson: (person: Person) => forTab((tab) => world.send('person.chosen', { tabId: tab, person })),
-    refresh: () => forTab((tab) => world.send('panel.refresh', { tabId: tab })),
+    choosePerson: (person: Person) => forTab((tab) => send('person.chosen', { tabId: tab, person })),
+    refresh: () => forTab((tab) => send('panel.refresh', { tabId: tab })),
     search(query: SearchQuery) {
       cancelSearch();
       const tab = tabId.value;
       // Asked for the tab it was typed in, whichever is in front when the pause is over.
-      const ask = () => tab !== null && forTab(() => world.send('search.asked', { tabId: tab, query }));
+      const ask = () => tab !== null && forTab(() => send('search.asked', { tabId: tab, query }));
       cancelSearch = world.later(isEmptyQuery(query) ? 0 : SEARCH_PAUSE, ask);
     },
-    searchMore: (connection: ConnectionId) => forTab((tab) => world.send('search.more', { tabId: tab, connection })),
+    searchMore: (connection: ConnectionId) => forTab((tab) => send('search.more', { tabId: tab, connection })),
     edit(opportunity: Opportunity, patch: OpportunityPatch) {
-      make({ ref: opportunity.ref, patch, base: pick(opportunity, fieldsOf(patch)), undoes: null });
+      const { ref } = opportunity;
+      const own = state.value.edits.filter((edit) => refKey(edit.ref) === refKey(ref));
+      make({ ref, patch, base: baseFor(fieldsOf(patch), opportunity, own), undoes: null });
     },
     undoEdit(edit: Edit) {
       const now = valuesNow(state.value, edit, unacknowledged.value);
@@ -169,23 +173,24 @@ export const PanelModel = createModel((world: PanelWorld) => {
     retryEdit(id: string) {
       const local = isLocal(id);
       if (local) void deliver(local);
-      else forTab(() => world.send('edit.retry', { id }));
+      else forTab(() => send('edit.retry', { id }));
     },
     discardEdit(id: string) {
-      if (isLocal(id)) unacknowledged.value = unacknowledged.value.filter((edit) => edit.id !== id);
-      else forTab(() => world.send('edit.discard', { id }));
+      unacknowledged.value = unacknowledged.value.filter((edit) => edit.id !== id);
+      // Also one that only this panel knows for sure: the worker may have it, and have died before it said so.
+      forTab(() => send('edit.discard', { id }));
     },
     async deleteOpportunity(ref: OpportunityRef): Promise<Failure | null> {
-      return failureOf(world.send('opportunity.delete', { ref }).then(catchUp));
+      return failureOf(send('opportunity.delete', { ref }).then(catchUp));
     },
-    addNote: (ref: OpportunityRef, text: string) => failureOf(world.send('note.add', { ref, text })),
+    addNote: (ref: OpportunityRef, text: string) => failureOf(send('note.add', { ref, text })),
     listNotes: (ref: OpportunityRef): Promise<Note[] | Failure> =>
-      world.send('note.list', { ref }).then(({ notes }) => notes, toFailure),
+      send('note.list', { ref }).then(({ notes }) => notes, toFailure),
     async readStructure(): Promise<string | Failure> {
       if (tabId.value === null) return { kind: 'internal', reason: 'no tab' };
-      return world.send('gmail.structure', { tabId: tabId.value }).then(({ structure }) => structure, toFailure);
+      return send('gmail.structure', { tabId: tabId.value }).then(({ structure }) => structure, toFailure);
     },
-    resolveEdit: (id: string, keep: 'mine' | 'theirs') => forTab(() => world.send('edit.resolve', { id, keep })),
+    resolveEdit: (id: string, keep: 'mine' | 'theirs') => forTab(() => send('edit.resolve', { id, keep })),
     create(connection: ConnectionId | null, draft: OpportunityDraft | null) {
       const { email, subject: person, search } = state.value;
       const asking = { id: world.newId(), subject: subjectKey() };
@@ -205,7 +210,7 @@ export const PanelModel = createModel((world: PanelWorld) => {
       forTab(async (tab) => {
         try {
           // The new opportunity is among the person's, not among what was searched for.
-          if (search) await world.send('search.asked', { tabId: tab, query: EMPTY_QUERY });
+          if (search) await send('search.asked', { tabId: tab, query: EMPTY_QUERY });
           await unwritten.ask(input, state.value);
         } finally {
           asked.value = null;
@@ -214,23 +219,23 @@ export const PanelModel = createModel((world: PanelWorld) => {
       });
     },
     retryCreation: (id: string, draft: OpportunityDraft | null) =>
-      forTab(() => unwritten.retry(id, draft)?.then(catchUp) ?? world.send('creation.retry', { id, draft })),
+      forTab(() => unwritten.retry(id, draft)?.then(catchUp) ?? send('creation.retry', { id, draft })),
     discardCreation(id: string) {
-      if (!unwritten.discard(id)) forTab(() => world.send('creation.discard', { id }));
+      if (!unwritten.discard(id)) forTab(() => send('creation.discard', { id }));
     },
-    undoCreation: (id: string) => forTab(() => world.send('creation.undo', { id })),
+    undoCreation: (id: string) => forTab(() => send('creation.undo', { id })),
     resolveCreation: (id: string, use: 'existing' | 'new') =>
-      forTab(() => world.send('creation.resolve', { id, use }).then(catchUp)),
-    unlock: (passphrase: string) => failureOf(world.send('lock.unlock', { passphrase }).then(catchUp)),
-    forgetPassphrase: () => failureOf(world.send('lock.forget', {}).then(catchUp)),
+      forTab(() => send('creation.resolve', { id, use }).then(catchUp)),
+    unlock: (passphrase: string) => failureOf(send('lock.unlock', { passphrase }).then(catchUp)),
+    forgetPassphrase: () => failureOf(send('lock.forget', {}).then(catchUp)),
     /** Hands the rep what the CRMs have not got, as a file: with what could not be written down here. */
     exportPending() {
-      world.send('pending.export', {}).then(
+      send('pending.export', {}).then(
         ({ json }) => world.saveFile(PENDING_FILE, withUnwritten(json, unacknowledged.value, unwritten.all())),
         (error: unknown) => (failed.value = toFailure(error)),
       );
     },
-    useOnThisDevice: () => forTab(() => world.send('connection.connect', { crm: 'local', credentials: {} })),
-    loadSamples: () => forTab(() => world.send('local.loadSamples', {})),
+    useOnThisDevice: () => forTab(() => send('connection.connect', { crm: 'local', credentials: {} })),
+    loadSamples: () => forTab(() => send('local.loadSamples', {})),
   };
 });

@@ -138,6 +138,7 @@ export function createCreations(context: CreationsContext): Creations {
       await forgetOpportunity(db, { connection: creation.connection, id: opportunityId });
       return { is: 'removed' };
     }
+    const askedAt = now();
     const { opportunity, contact, company } = await make({
       crm,
       creation,
@@ -149,8 +150,9 @@ export function createCreations(context: CreationsContext): Creations {
         if (!noted) throw new CrmError({ kind: 'not-found' });
       },
     });
-    await db.change(async (tx) => context.records.confirm(tx, opportunity));
-    await context.answers.add(creation.person.address, { reason: 'primary-contact', opportunity, contact, company });
+    const shown = await db.change((tx) => context.records.confirmUnlessOlder(tx, opportunity, askedAt));
+    const reason = 'primary-contact';
+    await context.answers.add(creation.person.address, { reason, opportunity: shown, contact, company });
     return { is: 'made' };
   }
 

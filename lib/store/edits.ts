@@ -43,9 +43,9 @@ export function createEdits(db: Database, records: Records): Edits {
   }
 
   /** Lets `newer` take over what the others of `olds` have not brought to the CRM. */
-  function takeOver(tx: Change, newer: Edit, olds: readonly Edit[], hasSeenTheirs: boolean): Edit {
+  function takeOver(tx: Change, newer: Edit, olds: readonly Edit[]): Edit {
     return olds.reduce((edit, old) => {
-      const { newer: next, rest } = supersede(edit, old, hasSeenTheirs);
+      const { newer: next, rest } = supersede(edit, old);
       if (!rest) tx.delete('edits', old.id);
       else if (rest !== old) put(tx, rest);
       return next;
@@ -64,7 +64,7 @@ export function createEdits(db: Database, records: Records): Edits {
         // Edits of one moment keep their order: each is later than any before it.
         const at = Math.max(input.at, ...others.map((other) => other.at + 1));
         const waiting = others.filter(({ delivery }) => isPending(delivery) && delivery.is !== 'sending');
-        const edit = takeOver(tx, { ...input, at }, waiting, true);
+        const edit = takeOver(tx, { ...input, at }, waiting);
         // Back where it was before anything was sent: nothing is left to do, and that is remembered.
         const isDone = isRestoration(edit) && !edit.ours;
         const { tookOver = [] } = edit;
@@ -98,7 +98,7 @@ export function createEdits(db: Database, records: Records): Edits {
         let rest: Edit | null = { ...(isUncertain ? { ...edit, wasSent: true } : unsent), delivery };
         for (const one of later.toSorted((a, b) => a.at - b.at)) {
           if (!rest) break;
-          const next = supersede(one, rest, false);
+          const next = supersede(one, rest);
           if (next.rest !== rest) put(tx, next.newer);
           rest = next.rest;
         }

@@ -99,7 +99,7 @@ describe('a newer edit beside a refused one', () => {
   it('loses nothing that was typed: every field is in exactly one of the two, the newer value first', () => {
     fc.assert(
       fc.property(patches, patches, deliveries, (oldPatch, newPatch, delivery) => {
-        const { newer, rest } = supersede(edit(newPatch, {}), edit(oldPatch, {}, { delivery }), true);
+        const { newer, rest } = supersede(edit(newPatch, {}), edit(oldPatch, {}, { delivery }));
         expect({ ...oldPatch, ...rest?.patch, ...newer.patch }).toEqual({ ...oldPatch, ...newPatch });
         const shared = fieldsOf(newer.patch).filter((field) => field in (rest?.patch ?? {}));
         expect(shared).toEqual([]);
@@ -116,7 +116,7 @@ describe('what an earlier try may have done', () => {
   const later = edit({ winProbability: 80 }, { winProbability: 50 });
 
   it('is no conflict with the edit that takes it over, and somebody else’s value is', () => {
-    const { newer, rest } = supersede(later, sent, true);
+    const { newer, rest } = supersede(later, sent);
     expect(rest).toBeNull();
     expect(newer).toMatchObject({ base: { winProbability: 5 }, tookOver: [sent.id] });
     for (const winProbability of [5, 50, 80]) expect(findConflict(newer, opportunity({ winProbability }))).toEqual({});
@@ -145,7 +145,7 @@ describe('what a stage brought along by a try nobody answered', () => {
   });
 
   it('is none either where another edit took that one over', () => {
-    const { newer } = supersede(edit({ stageId: 's3' }, { stageId: 's2' }), moved, true);
+    const { newer } = supersede(edit({ stageId: 's3' }, { stageId: 's2' }), moved);
     const now = opportunity({ stageId: 's2', winProbability: 50 });
     expect(findConflict(later, now, [newer])).toEqual({});
     expect(findConflict({ ...newer, patch: { ...newer.patch, winProbability: 70 } }, now)).toEqual({});
@@ -155,7 +155,7 @@ describe('what a stage brought along by a try nobody answered', () => {
 describe('an edit taken over by a newer one', () => {
   it('takes along what means nothing alone: a pipeline its stage, a loss its reason', () => {
     const old = edit({ pipelineId: 'other', stageId: 'first', title: 'A' }, { pipelineId: 'sales', stageId: 'won' });
-    const { newer, rest } = supersede(edit({ stageId: 'second' }, { stageId: 'first' }), old, true);
+    const { newer, rest } = supersede(edit({ stageId: 'second' }, { stageId: 'first' }), old);
     expect(newer.patch).toEqual({ pipelineId: 'other', stageId: 'second' });
     expect(newer.base).toEqual({ pipelineId: 'sales', stageId: 'won' });
     expect(rest?.patch).toEqual({ title: 'A' });
@@ -163,8 +163,8 @@ describe('an edit taken over by a newer one', () => {
 
   it('keeps its conflict for the newer one unless that was made in sight of it', () => {
     const old = edit({ amount: 2 }, { amount: 1 }, { delivery: { is: 'conflict', theirs: { amount: 9 } } });
-    expect(supersede(edit({ amount: 3 }, { amount: 2 }), old, true).newer.base).toEqual({ amount: 9 });
-    expect(supersede(edit({ amount: 3 }, { amount: 2 }), old, false).newer.base).toEqual({ amount: 1 });
+    expect(supersede(edit({ amount: 3 }, { amount: 9 }), old).newer.base).toEqual({ amount: 9 });
+    expect(supersede(edit({ amount: 3 }, { amount: 2 }), old).newer.base).toEqual({ amount: 1 });
   });
 });
 
@@ -173,9 +173,9 @@ describe('what is left of an edit whose question went over to a newer one', () =
   const old = edit({ amount: 2, title: 'A', stageId: 's2' }, {}, { delivery: conflict });
 
   it('asks about its own fields only, and is sent where none is in question', () => {
-    const once = supersede(edit({ amount: 3 }, {}), old, true).rest;
+    const once = supersede(edit({ amount: 3 }, {}), old).rest;
     expect(once?.delivery).toEqual({ is: 'conflict', theirs: { title: 'B' } });
-    expect(once && supersede(edit({ title: 'C' }, {}), once, true).rest).toMatchObject({
+    expect(once && supersede(edit({ title: 'C' }, {}), once).rest).toMatchObject({
       patch: { stageId: 's2' },
       delivery: { is: 'queued' },
     });

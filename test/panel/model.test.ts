@@ -58,6 +58,8 @@ const sentEdit: Edit = {
   undoes: null,
 };
 
+const unanswered = new CrmError({ kind: 'internal', reason: 'no answer from the background worker' });
+
 async function openPanel(answer: (name: string) => Promise<unknown> = async () => null) {
   const states = new Map<number, PanelState>([[7, shown]]);
   const timers: (() => void)[] = [];
@@ -75,6 +77,8 @@ async function openPanel(answer: (name: string) => Promise<unknown> = async () =
   };
   const model = new PanelModel(world);
   await model.show(7);
+  // What it asked for at once has come back, where it comes back at all.
+  await new Promise((resolve) => void setTimeout(resolve));
   const sent = (name: string) => send.mock.calls.filter(([called]) => called === name).map(([, input]) => input);
   return { model, states, timers, sent };
 }
@@ -106,6 +110,44 @@ describe('an edit made in the panel', () => {
     model.edit(opportunity(), { winProbability: 35 });
     expect(model.state.value.edits).toMatchObject([{ patch: { winProbability: 35 }, base: { winProbability: 5 } }]);
     expect(sent('opportunity.edit')).toMatchObject([{ patch: { winProbability: 35 }, base: { winProbability: 5 } }]);
+  });
+
+  it('of a field in conflict starts from the other side’s value, which is in sight', async () => {
+    const { model, sent } = await openPanel(() => new Promise(() => undefined));
+    const delivery = { is: 'conflict', theirs: { winProbability: 60 } } as const;
+    const asked = { ...sentEdit, patch: { winProbability: 35 }, base: { winProbability: 5 }, delivery };
+    model.receive(7, { ...shown, edits: [asked] });
+    model.edit({ ...opportunity(), winProbability: 35 }, { winProbability: 40, amount: 1 });
+    expect(sent('opportunity.edit')).toMatchObject([{ base: { winProbability: 60, amount: 84_000 } }]);
+  });
+
+  it('is sent again where nobody answered: the worker may have died', async () => {
+    const answers = [() => Promise.reject(unanswered), () => Promise.reject(unanswered), async () => null];
+    const { model, sent, timers } = await openPanel(async (name) =>
+      name === 'opportunity.edit' ? answers.shift()?.() : null,
+    );
+    model.edit(opportunity(), { winProbability: 35 });
+    for (const count of [1, 2]) {
+      await vi.waitFor(() => expect(timers).toHaveLength(1));
+      expect(model.state.value.edits).toMatchObject([{ delivery: { is: 'sending' } }]);
+      timers.pop()?.();
+      await vi.waitFor(() => expect(sent('opportunity.edit')).toHaveLength(count + 1));
+    }
+    const [first, ...again] = sent('opportunity.edit');
+    expect(again).toEqual([first, first]);
+  });
+
+  it('given up is given up by the worker, too, which may have it', async () => {
+    const { model, sent } = await openPanel(async (name) => {
+      if (name === 'opportunity.edit') throw new CrmError({ kind: 'storage', problem: 'full' });
+      return null;
+    });
+    model.edit(opportunity(), { winProbability: 35 });
+    await vi.waitFor(() => expect(model.state.value.edits).toMatchObject([{ delivery: { is: 'rejected' } }]));
+    const [made] = model.state.value.edits;
+    model.discardEdit(made?.id ?? '');
+    expect(model.state.value.edits).toEqual([]);
+    expect(sent('edit.discard')).toEqual([{ id: made?.id }]);
   });
 
   it('is shown once after the worker has published it', async () => {
