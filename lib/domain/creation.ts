@@ -24,13 +24,14 @@ export function asTakenBack(creation: Creation): Creation | null {
 /** Clicks this close together are one slow double click, however fast the CRM is; milliseconds. */
 const DOUBLE_CLICK = 3_000;
 
-/** The same opportunity asked for again while the first is on its way, or in the same double click. */
+/** The same opportunity asked for again while the first is on its way into the CRM, or in the same double click. */
 export function isTwin(
   other: Creation,
   input: Pick<Creation, 'person' | 'account' | 'threadId' | 'draft'>,
   now: number,
 ): boolean {
   return (
+    !other.isUndo &&
     (isUnderway(other.delivery) || other.delivery.is === 'similar' || now - other.at < DOUBLE_CLICK) &&
     other.person.address === input.person.address &&
     other.account === input.account &&

@@ -7,7 +7,6 @@ import { cleanName } from '../domain/naming';
 import type { Opportunity, OpportunityRef } from '../domain/opportunity';
 import { FIELDS, pick } from '../domain/opportunity';
 import { isSameValue } from '../domain/same-value';
-import { isRefusal } from './delivery';
 
 /** How far the CRM's clock may be off when an opportunity is recognised as the one of an earlier try, milliseconds. */
 const CLOCK_SKEW = 5 * 60_000;
@@ -110,13 +109,14 @@ async function keepFirst(
   if (!first) return created;
   // First: a later try must not look for one that this one has removed.
   await note({ opportunityId: first.ref.id });
-  for (const { ref } of others) await remove(ref, () => crm.deleteOpportunity(ref.id).catch(ignoreRefusal));
+  for (const { ref } of others) await remove(ref, () => crm.deleteOpportunity(ref.id)).catch(ignoreForbidden);
   return first;
 }
 
 /** Who may not delete has to live with two. */
-function ignoreRefusal(error: unknown): void {
-  if (!(error instanceof CrmError && isRefusal(error.failure))) throw error;
+function ignoreForbidden(error: unknown): void {
+  const isForbidden = error instanceof CrmError && ['forbidden', 'scope', 'invalid'].includes(error.failure.kind);
+  if (!isForbidden) throw error;
 }
 
 function isMadeWith(created: Opportunity): (other: Opportunity) => boolean {

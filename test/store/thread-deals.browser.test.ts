@@ -255,6 +255,19 @@ describe('one opportunity, whatever happens', () => {
 });
 
 describe('taking a creation back', () => {
+  it('and creating anew at once makes the new one', async () => {
+    const store = begin();
+    const first = await made(store);
+    const release = store.world.hold('deleteOpportunity');
+    await store.creations.undo(first.id);
+    const second = request();
+    await store.creations.add(second);
+    release();
+    await becomes(first.id, 'gone');
+    await becomes(second.id, 'saved');
+    expect(titles(store.world)).toEqual(['Tessella: Lab robots']);
+  });
+
   it('that waits for the connection leaves nothing of it', async () => {
     const { world, creations } = begin();
     world.fail('findContact', 'before', { kind: 'offline' });
