@@ -107,6 +107,16 @@ function mayHaveSideEffects({ patch, wasSent, ours = {} }: Change): boolean {
   return fields.some((field) => BRINGS_ALONG.has(field));
 }
 
+/** True for a field that may change with these: everything else that changes meanwhile is somebody else's. */
+function mayBeBrought(field: Field, patch: OpportunityPatch): boolean {
+  const isMoney = (one: Field) => one === 'amount' || one === 'currency';
+  const fields = fieldsOf(patch);
+  return (
+    (BROUGHT_ALONG.includes(field) && fields.some((one) => BRINGS_ALONG.has(one))) ||
+    (isMoney(field) && fields.some(isMoney))
+  );
+}
+
 /**
  * The base of a later edit once an earlier one is saved. What the CRM made of the earlier one is our own doing and
  * must not look like somebody else's change; what somebody else changed must go on looking like it.
@@ -115,7 +125,8 @@ export function rebase(base: OpportunityPatch, { edit, before, after, stageProba
   const hasSideEffects = mayHaveSideEffects(edit);
   const isOwnDoing = (field: Field) => {
     if (field in edit.patch) return isSameValue(base[field], edit.patch[field]);
-    return (hasSideEffects && isBrought(field, before, stageProbability)) || isSameValue(base[field], before[field]);
+    if (hasSideEffects && isBrought(field, before, stageProbability)) return true;
+    return mayBeBrought(field, edit.patch) && isSameValue(base[field], before[field]);
   };
   return { ...base, ...pick(after, fieldsOf(base).filter(isOwnDoing)) };
 }

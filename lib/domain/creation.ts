@@ -1,5 +1,7 @@
-import type { Creation } from './edit';
+import type { Creation, OpportunityDraft } from './edit';
 import { isUnderway } from './edit';
+import { fieldsOf } from './opportunity';
+import { isSameValue } from './same-value';
 
 /** What is on its way or stays goes on; what was decided anew starts anew. */
 export function fromTheBeginning(creation: Creation): Creation {
@@ -10,8 +12,8 @@ export function fromTheBeginning(creation: Creation): Creation {
 }
 
 /** One whose removal is given up: it is looked for, since what the removal has come to may be unknown. */
-export function asStaying(creation: Creation): Creation {
-  return { ...creation, isUndo: false, delivery: { is: 'queued' } };
+export function asLeft(creation: Creation): Creation {
+  return { ...creation, isUndo: false, isLeft: true, delivery: { is: 'queued' } };
 }
 
 /** One that is to be gone: at once where nothing of it can be in the CRM. */
@@ -32,10 +34,15 @@ export function isTwin(
 ): boolean {
   return (
     !other.isUndo &&
-    (isUnderway(other.delivery) || other.delivery.is === 'similar' || now - other.at < DOUBLE_CLICK) &&
+    (isUnderway(other.delivery) || other.delivery.is === 'similar' || Math.abs(now - other.at) < DOUBLE_CLICK) &&
     other.person.address === input.person.address &&
     other.account === input.account &&
     other.threadId === input.threadId &&
-    other.draft.title === input.draft.title
+    isSameDraft(other.draft, input.draft)
   );
+}
+
+/** More said about it is more than a second click. */
+function isSameDraft(a: OpportunityDraft, b: OpportunityDraft): boolean {
+  return [...fieldsOf(a), ...fieldsOf(b)].every((field) => isSameValue(a[field], b[field]));
 }

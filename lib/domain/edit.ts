@@ -65,6 +65,8 @@ export interface Creation {
   delivery: Delivery;
   /** True once the rep took it back: what was made is being removed again. */
   isUndo: boolean;
+  /** True once the rep leaves it as the CRM has it, whatever that is: it is looked for, and nothing more is made. */
+  isLeft?: boolean;
   /** True once the rep has seen what is similar, and wants another one all the same. */
   isWanted?: boolean;
   /** What is already there, so that a retry goes on where the last try stopped and undo removes what it made. */
@@ -73,8 +75,11 @@ export interface Creation {
     isNewCompany?: boolean;
     contactId?: string;
     isNewContact?: boolean;
-    /** Set before the opportunity is asked for: from then on a retry looks before it tries again. */
+    /** True from before the opportunity is asked for until the CRM refuses: a retry looks before it tries again. */
     wasSent?: boolean;
+    /** What was asked for then, and what was called the same already. */
+    sent?: OpportunityDraft;
+    namesakes?: string[];
     opportunityId?: string;
     /** True once it is certain that the CRM made one of it and not two. */
     isOne?: boolean;

@@ -10,6 +10,7 @@ import { needsCatalog, queryKey } from '../domain/search';
 import type { Found, RowKey } from './answer-row';
 import { append, emptyRow, merge } from './answer-row';
 import type { AnswerRow, Database } from './database';
+import { LONGEST_WAIT } from './delivery';
 import type { Lifetimes } from './lifetimes';
 import { withLinked } from './links';
 import type { Records } from './records';
@@ -102,7 +103,9 @@ export function createAnswers(context: AnswersContext): Answers {
   ): Promise<void> {
     const [connection] = key;
     const row = await db.get('answers', key);
-    const blockedUntil = row?.failure?.kind === 'rate-limited' ? row.failure.retryAt : 0;
+    const retryAt = row?.failure?.kind === 'rate-limited' ? row.failure.retryAt : 0;
+    // A clock that was set back must not keep it from being asked for good.
+    const blockedUntil = retryAt - now() > LONGEST_WAIT ? 0 : retryAt;
     const isFresh = row?.status === 'ready' && row.asOf !== null && now() - row.asOf < maxAge;
     if (isFresh) return;
     if (blockedUntil > now()) {

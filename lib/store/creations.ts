@@ -1,18 +1,20 @@
 import type { Crm } from '../crm/crm';
-import { asStaying, asTakenBack, fromTheBeginning, isTwin } from '../domain/creation';
+import { asLeft, asTakenBack, fromTheBeginning, isTwin } from '../domain/creation';
 import type { Creation, OpportunityDraft } from '../domain/edit';
 import { ACTIVITY_WINDOW, isPending, isUnderway } from '../domain/edit';
 import type { Failure } from '../domain/failure';
 import { CrmError, toFailure } from '../domain/failure';
 import type { ConnectionId } from '../domain/opportunity';
+import { isSameValue } from '../domain/same-value';
 import { forgetAnswer, handOver } from './after-removal';
 import type { Answers } from './answers';
+import { questionKey } from './answers';
 import type { Change } from './database';
-import { afterFailure, asSending, isDue, SENDING_GUARD, wakeTime } from './delivery';
+import { afterFailure, asSending, countTries, isDue, needsConnecting, SENDING_GUARD, wakeTime } from './delivery';
 import { createLanes } from './lanes';
 import { forgetOpportunity } from './forget';
 import { linkThread, readIfThere } from './links';
-import { make } from './make';
+import { findEarlier, make } from './make';
 import type { Outbox, OutboxContext } from './outbox';
 import { findSimilar, type Similar } from './similar';
 import { unmake } from './unmake';
@@ -30,6 +32,8 @@ export interface Creations {
   retry(id: string, draft?: OpportunityDraft): Promise<void>;
   /** Ends the question about a similar deal: links the `existing` one to the thread, or makes a `new` one all the same. */
   resolve(id: string, use: 'existing' | 'new'): Promise<void>;
+  /** Tries again what was refused for want of a valid key or permission. */
+  retryRefused(connection: ConnectionId): Promise<void>;
   /** How many creations the CRM has not got. */
   countUnsent(connection: ConnectionId): Promise<number>;
   /** Gives up a refused creation, with what it had made so far; one whose removal was refused stays in the CRM. */
@@ -100,6 +104,7 @@ export function createCreations(context: CreationsContext): Creations {
     try {
       const crm = await context.openCrm(creation.connection);
       if (creation.isUndo) return await removeAgain(crm, creation);
+      if (creation.isLeft) return await look(crm, creation);
       return (await findSimilar(db, crm, creation, now())) ?? (await create(crm, creation, isCurrent));
     } catch (error) {
       return { is: 'failed', failure: toFailure(error) };
@@ -119,11 +124,11 @@ export function createCreations(context: CreationsContext): Creations {
       if (result.is === 'made') return { ...creation, delivery: { is: 'saved', at: now() } };
       if (result.is === 'similar') return { ...creation, attempts: 0, delivery: result };
       const isUncertain = Object.keys(creation.made).length > 0;
-      const { attempts } = creation;
+      const attempts = countTries(creation, result.failure);
       const circumstances = { attempts, now: now(), isOnline: context.isOnline(), isUncertain };
       const delivery = afterFailure(result.failure, circumstances);
       if (delivery.is === 'waiting') context.wakeAt(wakeTime(delivery, now()));
-      return { ...creation, delivery };
+      return { ...creation, attempts, delivery };
     });
   }
 
@@ -133,16 +138,12 @@ export function createCreations(context: CreationsContext): Creations {
   }
 
   async function create(crm: Crm, creation: Creation, isCurrent: () => boolean): Promise<Result> {
-    const { opportunityId } = creation.made;
-    if (opportunityId && !(await readIfThere(crm, opportunityId))) {
-      await forgetOpportunity(db, { connection: creation.connection, id: opportunityId });
-      return { is: 'removed' };
-    }
     const askedAt = now();
     const { opportunity, contact, company } = await make({
       crm,
       creation,
       taken: await takenBut(creation),
+      namesakes: await namesakesOf(creation),
       remove: context.outbox.remove,
       async note(made) {
         if (!isCurrent()) throw new CrmError({ kind: 'not-found' });
@@ -154,6 +155,30 @@ export function createCreations(context: CreationsContext): Creations {
     const reason = 'primary-contact';
     await context.answers.add(creation.person.address, { reason, opportunity: shown, contact, company });
     return { is: 'made' };
+  }
+
+  /** What is known of the person by now and called the same. */
+  async function namesakesOf({ connection, person, draft }: Creation): Promise<string[]> {
+    const row = await db.get('answers', [connection, questionKey.person(person.address)]);
+    const ids = (row?.matches ?? []).map(({ id }): [ConnectionId, string] => [connection, id]);
+    const known = await db.getMany('opportunities', ids);
+    return known.filter(({ title }) => isSameValue(title, draft.title)).map(({ ref }) => ref.id);
+  }
+
+  /** What became of one whose removal was given up: it is there, or it is gone. */
+  async function look(crm: Crm, creation: Creation): Promise<Result> {
+    const { contactId, opportunityId } = creation.made;
+    const taken = await takenBut(creation);
+    const [earlier] = opportunityId || !contactId ? [] : await findEarlier({ crm, creation, taken }, contactId);
+    const id = opportunityId ?? earlier?.ref.id;
+    const record = id && (await readIfThere(crm, id));
+    if (record) {
+      await change(creation.id, (latest) => ({ ...latest, made: { ...latest.made, opportunityId: record.ref.id } }));
+      await db.change(async (tx) => context.records.confirm(tx, record));
+      return { is: 'made' };
+    }
+    if (id) await forgetOpportunity(db, { connection: creation.connection, id });
+    return { is: 'removed' };
   }
 
   async function removeAgain(crm: Crm, creation: Creation): Promise<Result> {
@@ -221,14 +246,23 @@ export function createCreations(context: CreationsContext): Creations {
       }
       return useExisting(id);
     },
+    async retryRefused(connection) {
+      for (const { id, delivery } of await db.getAllFrom('creations', 'connection', connection)) {
+        if (delivery.is === 'rejected' && needsConnecting(delivery.failure)) {
+          await requeue(id, (creation) => ({ ...creation }));
+        }
+      }
+    },
     async countUnsent(connection) {
       const creations = await db.getAllFrom('creations', 'connection', connection);
       return creations.filter(({ delivery }) => isPending(delivery)).length;
     },
     discard: (id) =>
       requeue(id, (creation) => {
-        if (!isPending(creation.delivery) || creation.delivery.is === 'sending') return creation;
-        return creation.isUndo ? asStaying(creation) : asTakenBack(creation);
+        // Said twice it is said once: what was decided goes on.
+        if (!['rejected', 'similar'].includes(creation.delivery.is)) return creation;
+        if (creation.isLeft) return null;
+        return creation.isUndo ? asLeft(creation) : asTakenBack(creation);
       }),
     undo: (id) =>
       requeue(id, (creation) => {

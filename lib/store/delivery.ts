@@ -1,4 +1,4 @@
-import type { Delivery } from '../domain/edit';
+import type { Delivery, Edit } from '../domain/edit';
 import type { Failure, FailureKind } from '../domain/failure';
 import { isPassing } from '../domain/failure';
 import type { Database } from './database';
@@ -46,16 +46,36 @@ const REFUSALS = new Set<FailureKind>([
   'changed',
 ]);
 
-/** True where the CRM said no: what it was sent is not applied. */
-export function isRefusal({ kind }: Failure): boolean {
-  return REFUSALS.has(kind);
+/** True where the CRM said no: nothing of what it was sent is applied. */
+export function isRefusal({ kind, isPartly }: Failure): boolean {
+  return !isPartly && REFUSALS.has(kind);
 }
+
+/** What connecting again can mend. */
+const NEEDS_CONNECTING = new Set<FailureKind>(['unauthorized', 'forbidden', 'scope', 'no-permission']);
+
+export function needsConnecting({ kind }: Failure): boolean {
+  return NEEDS_CONNECTING.has(kind);
+}
+
+/** Being out of reach, or told to wait, says nothing of whether the CRM will take it: those tries don't count. */
+const IS_NO_TRY = new Set<FailureKind | undefined>(['offline', 'rate-limited']);
+
+/** The tries of what has just failed, where the one before may have been none. */
+export function countTries({ attempts, delivery }: Pick<Edit, 'attempts' | 'delivery'>, failure: Failure): number {
+  const before = delivery.is === 'sending' ? delivery.after?.kind : undefined;
+  return IS_NO_TRY.has(before) && !IS_NO_TRY.has(failure.kind) ? 1 : attempts;
+}
+
+/** Longer than any wait a CRM is taken at its word for; a clock that was set back shows as one. Milliseconds. */
+export const LONGEST_WAIT = 65 * 60_000;
 
 /** True when it is to be sent now. What waits for the connection alone goes when the browser is online. */
 export function isDue(delivery: Delivery, now: number, isOnline: boolean): boolean {
   if (delivery.is === 'queued') return true;
   if (delivery.is !== 'waiting') return false;
-  return delivery.until === null ? isOnline : delivery.until <= now;
+  if (delivery.until === null) return isOnline;
+  return delivery.until <= now || delivery.until - now > LONGEST_WAIT;
 }
 
 /** Makes what failed for want of a connection due at once: the browser says that it is online again. */

@@ -8,7 +8,7 @@ import type { PanelState, Section } from '../domain/panel-state';
 import { shownOpportunities } from '../domain/panel-state';
 import type { SearchQuery } from '../domain/search';
 import { unsupportedFilters } from '../domain/search';
-import { readActivity } from './activity';
+import { isTold, readActivity } from './activity';
 import { questionKey } from './answers';
 import type { AnswerRow, Database } from './database';
 import type { TabRow } from './tabs';
@@ -114,7 +114,7 @@ function forOverview({
 
 async function editsFor(db: Database, shown: ReadonlySet<string>): Promise<Edit[]> {
   const edits = await db.getAll('edits');
-  return edits.filter(({ ref }) => shown.has(refKey(ref))).toSorted((a, b) => a.at - b.at);
+  return edits.filter((edit) => shown.has(refKey(edit.ref)) && isTold(edit)).toSorted((a, b) => a.at - b.at);
 }
 
 async function creationsFor(db: Database, address: string | undefined): Promise<Creation[]> {

@@ -90,8 +90,7 @@ export function createEdits(db: Database, records: Records): Edits {
           // Those that wait for the rep, too: they may be sent yet.
           for (const one of others) put(tx, follow(one, answered));
           const news = known && before ? findNews(edit, known, before) : [];
-          if (isRestoration(edit)) tx.delete('edits', edit.id);
-          else put(tx, { ...done(edit), delivery: { ...delivery, ...(news.length > 0 ? { news } : {}) } });
+          put(tx, { ...done(edit), delivery: { ...delivery, ...(news.length > 0 ? { news } : {}) } });
           return;
         }
         const { wasSent: _, ...unsent } = edit;

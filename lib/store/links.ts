@@ -1,5 +1,5 @@
 import type { Crm } from '../crm/crm';
-import { CrmError } from '../domain/failure';
+import { CrmError, isPassing } from '../domain/failure';
 import type { Creation } from '../domain/edit';
 import type { Match } from '../domain/match';
 import { mergeMatches } from '../domain/match';
@@ -21,6 +21,12 @@ export async function readIfThere(crm: Crm, id: string): Promise<Opportunity | u
   }
 }
 
+/** What may not be read now is no reason to tell nothing of the rest, nor to forget the link. */
+function undefinedUnlessPassing(error: unknown): undefined {
+  if (error instanceof CrmError && !isPassing(error.failure)) return undefined;
+  throw error;
+}
+
 async function readLinked(db: Database, crm: Crm, link: LinkRow): Promise<Opportunity | undefined> {
   const record = await readIfThere(crm, link.opportunityId);
   if (!record) await db.delete('links', [link.connection, link.thread, link.opportunityId]);
@@ -36,7 +42,7 @@ export async function findOfThread(
 ): Promise<Opportunity | undefined> {
   const links = await db.getAllFrom('links', 'thread', [connection, thread]);
   for (const link of links.toSorted((a, b) => b.at - a.at)) {
-    const record = await readLinked(db, crm, link);
+    const record = await readLinked(db, crm, link).catch(undefinedUnlessPassing);
     if (record) return record;
   }
   return undefined;
@@ -54,7 +60,7 @@ export async function withLinked(
   const byHand = new Set(links.filter(({ isByHand }) => isByHand).map(({ opportunityId }) => opportunityId));
   const known = new Set(found.map(({ opportunity }) => opportunity.ref.id));
   const missing = links.filter(({ opportunityId }) => !known.has(opportunityId)).slice(0, MOST_LINKS);
-  const records = await Promise.all(missing.map((link) => readLinked(db, crm, link)));
+  const records = await Promise.all(missing.map((link) => readLinked(db, crm, link).catch(() => undefined)));
   if (byHand.size === 0 && records.length === 0) return [...found];
   const linked = records.flatMap((opportunity) => (opportunity ? [{ reason: 'linked' as const, opportunity }] : []));
   const named = found.map((match) =>

@@ -3,14 +3,15 @@ import { findConflict, isRestoration, missingFields } from '../domain/conflict';
 import { yieldTo } from '../domain/deal-change';
 import type { Edit } from '../domain/edit';
 import { isPending, isUnderway } from '../domain/edit';
-import type { Failure, FailureKind } from '../domain/failure';
+import type { Failure } from '../domain/failure';
 import { CrmError, toFailure } from '../domain/failure';
-import type { ConnectionId, Opportunity, OpportunityRef } from '../domain/opportunity';
+import type { ConnectionId, Opportunity, OpportunityPatch, OpportunityRef } from '../domain/opportunity';
 import { fieldsOf, pick, refKey } from '../domain/opportunity';
 import { findStage } from '../domain/pipeline';
+import { isSameValue } from '../domain/same-value';
 import { withoutFields } from '../domain/supersede';
 import type { Database } from './database';
-import { afterFailure, isDue, isRefusal, SENDING_GUARD, wakeTime } from './delivery';
+import { afterFailure, countTries, isDue, isRefusal, needsConnecting, SENDING_GUARD, wakeTime } from './delivery';
 import { createEdits, type Outcome } from './edits';
 import { forgetSaved } from './evict';
 import { forgetOpportunity } from './forget';
@@ -52,8 +53,11 @@ export interface Outbox {
   remove(ref: OpportunityRef, deleteInCrm: () => Promise<void>): Promise<void>;
   retry(id: string): Promise<void>;
   discard(id: string): Promise<void>;
-  /** Ends a conflict: `mine` sends the edit over theirs, `theirs` drops the fields in question. */
-  resolve(id: string, keep: 'mine' | 'theirs'): Promise<void>;
+  /**
+   * Ends a conflict: `mine` sends the edit over theirs, `theirs` drops the fields in question. `seen` are the other
+   * side's values as the rep saw them: where they are others by now, the question stays.
+   */
+  resolve(id: string, keep: 'mine' | 'theirs', seen: OpportunityPatch): Promise<void>;
   /** Tries again what was refused for want of a valid key or permission. */
   retryRefused(connection: ConnectionId): Promise<void>;
   /** How many edits the CRM has not got. */
@@ -61,9 +65,6 @@ export interface Outbox {
   /** Sends whatever is due: after a start, at an alarm, when the browser is online again. */
   resume(): Promise<void>;
 }
-
-/** What connecting again can mend. */
-const NEEDS_CONNECTING = new Set<FailureKind>(['unauthorized', 'forbidden', 'scope', 'no-permission']);
 
 /** One try of an edit, which may have given way in some fields; and why it failed, if it did. */
 type Try = Outcome & { edit: Edit; failure: Failure | null };
@@ -138,7 +139,8 @@ export function createOutbox(context: OutboxContext): Outbox {
     } catch (error) {
       const failure = toFailure(error);
       isUncertain &&= !known.before || !isRefusal(failure);
-      const { attempts } = claimed;
+      const attempts = countTries(claimed, failure);
+      known = { ...known, edit: { ...known.edit, attempts } };
       const delivery = afterFailure(failure, { attempts, now: now(), isOnline: context.isOnline(), isUncertain });
       return { ...known, delivery, record: known.before, isUncertain, failure };
     }
@@ -159,10 +161,10 @@ export function createOutbox(context: OutboxContext): Outbox {
   }
 
   /** Sends an edit from the beginning, changed as the rep decided. */
-  async function requeue(id: string, next: (edit: Edit) => Edit | null = (edit) => edit): Promise<void> {
+  async function requeue(id: string, next: (edit: Edit) => Edit | null = (edit) => ({ ...edit })): Promise<void> {
     const edit = await edits.change(id, (old) => {
       const changes = isPending(old.delivery) ? next(old) : old;
-      return changes === null || changes.delivery.is === 'saved' ? changes : fromTheBeginning(changes);
+      return changes === null || changes === old ? changes : fromTheBeginning(changes);
     });
     changed();
     if (edit) start(edit.ref);
@@ -182,20 +184,25 @@ export function createOutbox(context: OutboxContext): Outbox {
         records.bury(ref);
         await forgetOpportunity(db, ref);
         changed();
+        // A creation may be free to go on.
+        context.wakeAt(now());
       }),
     retry: (id) => requeue(id),
-    discard: (id) => requeue(id, asDiscarded),
-    resolve: (id, keep) =>
+    // Said twice it is said once: what was decided goes on.
+    discard: (id) =>
+      requeue(id, (edit) => (['rejected', 'conflict'].includes(edit.delivery.is) ? asDiscarded(edit) : edit)),
+    resolve: (id, keep, seen) =>
       requeue(id, (edit) => {
         if (edit.delivery.is !== 'conflict') return edit;
         const { theirs } = edit.delivery;
+        if (!isWhatWasSeen(theirs, seen)) return edit;
         if (keep === 'mine') return { ...edit, base: { ...edit.base, ...theirs } };
         const patch = withoutFields(edit.patch, fieldsOf(theirs));
         return fieldsOf(patch).length > 0 ? { ...edit, patch } : null;
       }),
     async retryRefused(connection) {
       for (const { id, delivery } of await db.getAllFrom('edits', 'connection', connection)) {
-        if (delivery.is === 'rejected' && NEEDS_CONNECTING.has(delivery.failure.kind)) await requeue(id);
+        if (delivery.is === 'rejected' && needsConnecting(delivery.failure)) await requeue(id);
       }
     },
     async countUnsent(connection) {
@@ -209,6 +216,10 @@ export function createOutbox(context: OutboxContext): Outbox {
       await Promise.all([...refs.values()].map(drain));
     },
   };
+}
+
+function isWhatWasSeen(theirs: OpportunityPatch, seen: OpportunityPatch): boolean {
+  return fieldsOf(theirs).every((field) => isSameValue(theirs[field], seen[field]));
 }
 
 function fromTheBeginning(edit: Edit): Edit {

@@ -38,6 +38,8 @@ export function createPublisher(
     const key = panelKey(tabId);
     // Full: a part of what is new tells the rep more than all of what was.
     await session.set(key, keepWithin(state, MAX_BYTES)).catch(() => session.set(key, keepFirst(state, FEW)));
+    // Closed in that very moment.
+    if (!(await tabs.has(tabId))) await session.remove(key);
   }
 
   async function work(): Promise<void> {

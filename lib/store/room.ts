@@ -24,7 +24,7 @@ function countWithin(sizes: readonly number[], room: number): number {
 
 /** A state with `count` matches of each section at most. */
 export function keepFirst(state: PanelState, count: number): PanelState {
-  return cutSections(state, (section) => keep(section, count));
+  return { ...cutSections(state, (section) => keep(section, count)), activity: state.activity.slice(0, count) };
 }
 
 /** What is cut off is not missed: the count says that there is more, and how much where that is known. */

@@ -60,12 +60,18 @@ async function findMade({ crm, creation, taken }: UnmakeContext): Promise<Readon
 }
 
 async function requireUnchanged({ crm, findKnown, confirm }: UnmakeContext, id: string): Promise<void> {
+  const now = await crm.read(id).catch(undefinedWhenGone);
+  if (!now) return;
   const known = await findKnown(id);
-  const now = known && (await crm.read(id).catch(undefinedWhenGone));
-  if (!known || !now) return;
-  if (findNews({ patch: {}, base: {} }, known, now).length === 0) return;
+  if (known ? findNews({ patch: {}, base: {} }, known, now).length === 0 : isUntouched(now)) return;
   await confirm(now);
   throw new CrmError({ kind: 'changed' });
+}
+
+/** Where nobody knows how the rep saw it: by the CRM's own times, it is as it was made. */
+function isUntouched({ createdAt, updatedAt }: Opportunity): boolean {
+  if (createdAt === null || updatedAt === null) return true;
+  return Date.parse(updatedAt) - Date.parse(createdAt) < 60_000;
 }
 
 function undefinedWhenGone(error: unknown): undefined {

@@ -327,15 +327,22 @@ describe('somebody else changing the same opportunity', () => {
 
   it('is overwritten when the rep keeps theirs, and kept when the rep uses the other', async () => {
     const mine = await conflicting();
-    await mine.outbox.resolve(mine.edit.id, 'mine');
+    await mine.outbox.resolve(mine.edit.id, 'mine', { winProbability: 60 });
     await becomes(mine.edit.id, 'saved');
     expect(mine.world.get('1').winProbability).toBe(35);
 
     db = await newDatabase();
     const theirs = await conflicting();
-    await theirs.outbox.resolve(theirs.edit.id, 'theirs');
+    await theirs.outbox.resolve(theirs.edit.id, 'theirs', { winProbability: 60 });
     expect(await deliveryOf(theirs.edit.id)).toBe('gone');
     expect(theirs.world.get('1').winProbability).toBe(60);
+  });
+
+  it('of another value than the rep saw stays a question, whatever the rep answered', async () => {
+    const { outbox, edit, world } = await conflicting();
+    await outbox.resolve(edit.id, 'mine', { winProbability: 50 });
+    expect(await deliveryOf(edit.id)).toBe('conflict');
+    expect(world.get('1').winProbability).toBe(60);
   });
 
   it('leaves the field that was theirs alone when the rest of the edit is undone', async () => {
@@ -344,7 +351,7 @@ describe('somebody else changing the same opportunity', () => {
     const edit = change({ amount: 1, title: 'New' }, { amount: 84_000, title: 'Lab robots' });
     await outbox.add(edit);
     await becomes(edit.id, 'conflict');
-    await outbox.resolve(edit.id, 'theirs');
+    await outbox.resolve(edit.id, 'theirs', { amount: 9 });
     await becomes(edit.id, 'saved');
     const saved = await db.get('edits', edit.id);
     if (!saved) throw new Error('The edit is gone.');
@@ -410,8 +417,16 @@ describe('what a try may have done whose answer never came', () => {
     await outbox.retry(edit.id);
     await becomes(edit.id, 'waiting');
     expect(world.get('1').winProbability).toBe(35);
+    for (let tries = 0; tries < 3; tries += 1) world.fail('read', 'before', { kind: 'timeout' });
+    for (let tries = 0; tries < 3; tries += 1) {
+      await vi.waitFor(async () => expect(['waiting', 'rejected']).toContain(await deliveryOf(edit.id)));
+      weather.now += 60_000;
+      await outbox.resume();
+    }
+    await becomes(edit.id, 'rejected');
     await outbox.discard(edit.id);
-    await becomes(edit.id, 'gone');
+    await outbox.discard(edit.id);
+    await becomes(edit.id, 'saved');
     expect(world.get('1').winProbability).toBe(5);
     expect((await db.get('opportunities', ['crm', '1']))?.winProbability).toBe(5);
   });
@@ -488,6 +503,35 @@ describe('edits that meet in the queue', () => {
     release();
     await becomes(second.id, 'saved');
     expect([await deliveryOf(first.id), world.get('1').winProbability]).toEqual(['gone', 60]);
+  });
+});
+
+describe('tries without a connection', () => {
+  it('do not count among those after which the rep is told that it failed', async () => {
+    const { outbox, world } = begin();
+    for (let tries = 0; tries < 5; tries += 1) world.fail('read', 'before', { kind: 'offline' });
+    world.fail('read', 'before', { kind: 'timeout' });
+    const edit = change({ winProbability: 35 }, { winProbability: 5 });
+    await outbox.add(edit);
+    for (let tries = 1; tries <= 6; tries += 1) {
+      await vi.waitFor(() => expect(world.calls('read')).toHaveLength(tries));
+      await becomes(edit.id, 'waiting');
+      weather.now += 60_000;
+      await outbox.resume();
+    }
+    await becomes(edit.id, 'saved');
+  });
+
+  it('that wait for a year, since the clock was ahead, are made all the same', async () => {
+    const { outbox, world } = begin();
+    weather.now += 365 * 86_400_000;
+    world.fail('read', 'before', { kind: 'server', status: 503 });
+    const edit = change({ winProbability: 35 }, { winProbability: 5 });
+    await outbox.add(edit);
+    await becomes(edit.id, 'waiting');
+    weather.now -= 365 * 86_400_000;
+    await outbox.resume();
+    await becomes(edit.id, 'saved');
   });
 });
 
