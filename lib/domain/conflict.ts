@@ -53,9 +53,12 @@ const BROUGHT_ALONG: readonly Field[] = [
 /** True where the CRM holds what an unanswered try of this edit sent, with all that the field brings along. */
 function isInForce(edit: Change, now: Opportunity): boolean {
   const fields = [...fieldsOf(edit.patch), ...(Object.keys(edit.ours ?? {}) as Field[])];
-  return fields
-    .filter((field) => BRINGS_ALONG.has(field))
-    .some((field) => (edit.wasSent && isSameValue(now[field], edit.patch[field])) || isOurs(edit, field, now[field]));
+  return fields.filter((field) => BRINGS_ALONG.has(field)).some((field) => mayHavePut(edit, field, now[field]));
+}
+
+/** True where a try of this edit, or of one it took over, may have put this value there. */
+function mayHavePut(edit: Change, field: Field, value: CustomValue | undefined): boolean {
+  return isOurs(edit, field, value) || (edit.wasSent === true && isSameValue(edit.patch[field], value));
 }
 
 /**
@@ -118,15 +121,22 @@ function mayBeBrought(field: Field, patch: OpportunityPatch): boolean {
 }
 
 /**
- * The base of a later edit once an earlier one is saved. What the CRM made of the earlier one is our own doing and
- * must not look like somebody else's change; what somebody else changed must go on looking like it.
+ * The base of an edit once another one of the opportunity is saved. What the CRM made of that is our own doing and must
+ * not look like somebody else's change; what somebody else changed must go on looking like it. `waiting` is the edit
+ * itself, where a try of it may have arrived.
  */
-export function rebase(base: OpportunityPatch, { edit, before, after, stageProbability }: Answered): OpportunityPatch {
+export function rebase(
+  base: OpportunityPatch,
+  { edit, before, after, stageProbability }: Answered,
+  waiting?: Change,
+): OpportunityPatch {
   const hasSideEffects = mayHaveSideEffects(edit);
+  const isUnchanged = (field: Field) =>
+    isSameValue(base[field], before[field]) || (waiting !== undefined && mayHavePut(waiting, field, before[field]));
   const isOwnDoing = (field: Field) => {
     if (field in edit.patch) return isSameValue(base[field], edit.patch[field]);
     if (hasSideEffects && isBrought(field, before, stageProbability)) return true;
-    return mayBeBrought(field, edit.patch) && isSameValue(base[field], before[field]);
+    return mayBeBrought(field, edit.patch) && isUnchanged(field);
   };
   return { ...base, ...pick(after, fieldsOf(base).filter(isOwnDoing)) };
 }

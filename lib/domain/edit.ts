@@ -81,6 +81,8 @@ export interface Creation {
     sent?: OpportunityDraft;
     namesakes?: string[];
     opportunityId?: string;
+    /** Ids of what the CRM made of it beside that one: they are being removed. */
+    others?: string[];
     /** True once it is certain that the CRM made one of it and not two. */
     isOne?: boolean;
   };

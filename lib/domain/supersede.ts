@@ -46,6 +46,17 @@ function withoutQuestion({ delivery }: Edit, fields: readonly Field[]): Pick<Edi
   return { delivery: fieldsOf(theirs).length > 0 ? { is: 'conflict', theirs } : { is: 'queued' } };
 }
 
+/** What is left of an edit some of whose fields went over, with all that was known of them. */
+function restOf({ ours, ...old }: Edit, patch: OpportunityPatch, taken: readonly Field[]): Edit {
+  const left = Object.entries(ours ?? {}).filter(([field]) => !taken.includes(field as Field));
+  return {
+    ...old,
+    patch,
+    ...(left.length > 0 ? { ours: Object.fromEntries(left) } : {}),
+    ...withoutQuestion(old, taken),
+  };
+}
+
 /**
  * What becomes of an edit that has not arrived when the rep edits the same opportunity again: the newer one speaks for
  * the fields both name, on the base the rep really saw, so that each is sent once. `rest` is what is left of the old
@@ -59,7 +70,7 @@ export function supersede(newer: Edit, old: Edit): { newer: Edit; rest: Edit | n
   const base = Object.fromEntries(fields.map((field) => [field, (hasSeen(field) ? theirs : old.base)[field] ?? null]));
   const moved = Object.fromEntries(fields.map((field) => [field, old.patch[field] ?? null]));
   const left = withoutFields(old.patch, fields);
-  const rest = fieldsOf(left).length > 0 ? { ...old, patch: left, ...withoutQuestion(old, fields) } : null;
+  const rest = fieldsOf(left).length > 0 ? restOf(old, left, fields) : null;
   const ours = valuesOfOurs(newer, old, fields);
   const tookOver = [...(newer.tookOver ?? []), ...(rest ? [] : [old.id, ...(old.tookOver ?? [])])];
   return {

@@ -122,7 +122,7 @@ export function createEdits(db: Database, records: Records): Edits {
 function follow(edit: Edit, answered: Answered): Edit {
   const { delivery } = edit;
   const question = delivery.is === 'conflict' ? { ...delivery, theirs: rebase(delivery.theirs, answered) } : delivery;
-  return { ...edit, base: rebase(edit.base, answered), delivery: question };
+  return { ...edit, base: rebase(edit.base, answered, edit), delivery: question };
 }
 
 /** What only mattered until it arrived. */

@@ -142,11 +142,15 @@ async function keepFirst(context: MakeContext, created: Opportunity): Promise<Op
   const { matches } = await crm.lookup({ ...creation.person, domain: null });
   const found = matches.map(({ opportunity }) => opportunity);
   const same = found.filter(({ ref }) => !known.has(ref.id)).filter(isMadeWith(created));
-  const [first, ...others] = [created, ...same].toSorted(byAge);
-  if (!first) return created;
+  const [first = created, ...later] = [created, ...same].toSorted(byAge);
+  // Known from an earlier try; by now somebody may have changed the one that stays, and they are alike no more.
+  const others = new Set([...(creation.made.others ?? []), ...later.map(({ ref }) => ref.id)]);
   // First: a later try must not look for one that this one has removed.
-  await note({ opportunityId: first.ref.id });
-  for (const { ref } of others) await remove(ref, () => crm.deleteOpportunity(ref.id)).catch(ignoreForbidden);
+  await note({ opportunityId: first.ref.id, others: [...others] });
+  for (const id of others) {
+    const ref = { connection: creation.connection, id };
+    await remove(ref, () => crm.deleteOpportunity(id)).catch(ignoreForbidden);
+  }
   return first;
 }
 

@@ -52,8 +52,8 @@ export async function unmake(context: UnmakeContext): Promise<Left> {
 
 /** Its opportunity, and what a try may have made whose answer never came. */
 async function findMade({ crm, creation, taken }: UnmakeContext): Promise<ReadonlySet<string>> {
-  const { contactId, wasSent, opportunityId, isOne } = creation.made;
-  const known = opportunityId === undefined ? [] : [opportunityId];
+  const { contactId, wasSent, opportunityId, others: twins = [], isOne } = creation.made;
+  const known = [...(opportunityId === undefined ? [] : [opportunityId]), ...(isOne ? [] : twins)];
   if (isOne || !wasSent || !contactId) return new Set(known);
   const others = await findEarlier({ crm, creation, taken }, contactId);
   return new Set([...known, ...others.map(({ ref }) => ref.id)]);

@@ -168,6 +168,13 @@ describe('an edit taken over by a newer one', () => {
   });
 });
 
+describe('what is left of an edit whose field went over to a newer one', () => {
+  it('knows nothing any more of what may have been put there', () => {
+    const old = edit({ stageId: 's2', title: 'A' }, {}, { ours: { stageId: ['s3'], title: ['B'] } });
+    expect(supersede(edit({ stageId: 's4' }, {}), old).rest).toMatchObject({ ours: { title: ['B'] } });
+  });
+});
+
 describe('what is left of an edit whose question went over to a newer one', () => {
   const conflict = { is: 'conflict', theirs: { amount: 9, title: 'B' } } as const;
   const old = edit({ amount: 2, title: 'A', stageId: 's2' }, {}, { delivery: conflict });
@@ -205,6 +212,14 @@ describe('the base of a later edit, once an earlier one is saved', () => {
       winProbability: 5,
       amount: 1,
     });
+  });
+
+  it('is what the CRM made of a later one, where it held what a try of the edit itself had put there', () => {
+    const sent = { patch: { winProbability: 80 }, base: { winProbability: 5 }, wasSent: true };
+    const held = opportunity({ stageId: 's1', winProbability: 80 });
+    const answered = { edit: moved, before: held, after: { ...held, winProbability: 50 }, stageProbability: null };
+    expect(rebase(sent.base, answered, sent)).toEqual({ winProbability: 50 });
+    expect(rebase(sent.base, answered)).toEqual({ winProbability: 5 });
   });
 
   it('knows what a stage brings along also where the answer to it was lost', () => {
