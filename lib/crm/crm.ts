@@ -52,8 +52,12 @@ export interface Crm {
   /**
    * Changes the named fields and returns the record as the CRM holds it afterwards. `before`, where the caller has
    * just read it, saves reading it again in CRMs whose writes need more than what changed.
+   *
+   * A refusal (`isRefusal` in the store) says that nothing was applied. So once one call of several was applied, a read
+   * that fails is done without, and a write that fails is thrown as `isPartly`.
    */
   update(id: string, patch: OpportunityPatch, before?: Opportunity): Promise<Opportunity>;
+  /** Once the record is made, whatever else fails is done without: reported as failed it would be made again. */
   createOpportunity(draft: OpportunityDraft, context: CreateContext): Promise<Opportunity>;
   /** Succeeds also when the record is already gone. */
   deleteOpportunity(id: string): Promise<void>;

@@ -3,7 +3,8 @@ import type { z } from 'zod';
 import { CrmError, type Failure } from '../domain/failure';
 import type { Field } from '../domain/opportunity';
 import { limitBody } from './body-limit';
-import { limitDelay, MAX_WAIT, retryDelay } from './rate-limit';
+import { MAX_WAIT } from './rate-limit';
+import { limitDelay, retryDelay } from './retry-after';
 
 /** Why a CRM refused values: its own sentence, and the field it names. */
 export interface Refusal {

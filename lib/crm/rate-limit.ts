@@ -1,4 +1,5 @@
 import { CrmError } from '../domain/failure';
+import { limitDelay } from './retry-after';
 
 /** Where the times of past requests outlive the worker; epoch milliseconds, in any order. */
 export interface TimestampStore {
@@ -174,23 +175,4 @@ export function limitFetch(
     if (delay !== undefined) limiter.blockUntil(now() + delay);
     return response;
   };
-}
-
-/** Milliseconds `Retry-After` asks to wait, given in seconds or as a date; `undefined` when absent or unreadable. */
-export function retryDelay(headers: Headers, now: number): number | undefined {
-  const value = headers.get('Retry-After')?.trim();
-  if (!value) return undefined;
-  const delay = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now;
-  return Number.isFinite(delay) ? Math.max(0, delay) : undefined;
-}
-
-/**
- * Milliseconds a 429 asks to wait: by `Retry-After`, else until the window named by `RateLimit-Reset` or
- * `X-RateLimit-Reset` ends (Outreach: Unix seconds; elsewhere seconds from now).
- */
-export function limitDelay(headers: Headers, now: number): number | undefined {
-  const reset = Number(headers.get('RateLimit-Reset') ?? headers.get('X-RateLimit-Reset') ?? NaN);
-  const isMoment = reset > 1e9;
-  const delay = isMoment ? reset * 1000 - now : reset * 1000;
-  return retryDelay(headers, now) ?? (Number.isFinite(delay) ? Math.max(0, delay) : undefined);
 }

@@ -4,7 +4,12 @@ import type { Field } from './opportunity';
  * Why a CRM did not do what it was asked, as plain data: it crosses messages, is stored, and is shown.
  * It never holds a credential, a URL with a query, or an answer's raw text.
  */
-export type Failure =
+export type Failure = Cause & {
+  /** Of a write of several calls: an earlier one was applied, or may have been. */
+  isPartly?: true;
+};
+
+type Cause =
   | { kind: 'unauthorized' }
   | { kind: 'forbidden' }
   /** The sign-in does not cover what was asked; `detail` is the CRM's own sentence. */

@@ -122,6 +122,7 @@ export function createOutbox(context: OutboxContext): Outbox {
       stageProbability: null,
     };
     let isUncertain = claimed.wasSent ?? false;
+    let isPartThere = false;
     try {
       const crm = await context.openCrm(claimed.ref.connection);
       const { theirs, before, ...found } = await look(crm, claimed);
@@ -132,13 +133,15 @@ export function createOutbox(context: OutboxContext): Outbox {
       // A try whose outcome never arrived may have been applied: send only what the CRM still lacks.
       const missing = missingFields(found.edit, before);
       isUncertain = fieldsOf(missing).length > 0;
+      isPartThere = claimed.wasSent === true && fieldsOf(missing).length < fieldsOf(found.edit.patch).length;
       // Named, what gave way is safe from what the CRM would bring along by itself.
       const gaveWay = pick(before, fieldsOf(withoutFields(claimed.patch, fieldsOf(found.edit.patch))));
       const record = isUncertain ? await crm.update(claimed.ref.id, { ...missing, ...gaveWay }, before) : before;
       return { ...known, delivery: { is: 'saved', at: now() }, record, isUncertain: false, failure: null };
     } catch (error) {
       const failure = toFailure(error);
-      isUncertain &&= !known.before || !isRefusal(failure);
+      // Refused now, what an earlier try has brought there stays of our doing.
+      isUncertain &&= !known.before || !isRefusal(failure) || isPartThere;
       const attempts = countTries(claimed, failure);
       known = { ...known, edit: { ...known.edit, attempts } };
       const delivery = afterFailure(failure, { attempts, now: now(), isOnline: context.isOnline(), isUncertain });

@@ -176,6 +176,12 @@ describe('retries', () => {
     expect(requests).toHaveLength(2);
   });
 
+  it('leave no longer a wait than an hour', async () => {
+    const { read } = createClient([json({}, 429, { 'Retry-After': '999999999' })]);
+    const { retryAt } = (await failureOf(read())) as { retryAt: number };
+    expect(Math.abs(retryAt - (Date.now() + 3_600_000))).toBeLessThan(5_000);
+  });
+
   it('do not repeat what was refused', async () => {
     const { read, requests } = createClient([json({}, 404)]);
     await failureOf(read());

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createRateLimiter, limitFetch, MAX_WAIT, retryDelay, type TimestampStore } from '../../lib/crm/rate-limit';
+import { createRateLimiter, limitFetch, MAX_WAIT, type TimestampStore } from '../../lib/crm/rate-limit';
+import { limitDelay, retryDelay } from '../../lib/crm/retry-after';
 import { CrmError } from '../../lib/domain/failure';
 import { createStore } from './rate-limit-log';
 
@@ -155,6 +156,18 @@ describe('fetch behind the limit', () => {
     expect(await second).toBe(NOON + 4_000);
   });
 
+  it.each([{ 'Retry-After': '999999999' }, { 'X-RateLimit-Reset': `${NOON + 30_000}` }])(
+    'keeps nobody out for more than an hour: %j',
+    async (headers) => {
+      const answers = [new Response('', { status: 429, headers }), new Response('fine')];
+      const limiter = createRateLimiter({ perMinute: 9, store: createStore() });
+      const limited = limitFetch(async () => answers.shift()!, limiter);
+      await limited('https://crm.example/');
+      const retryAt = NOON + 3_600_000;
+      expect(await failureOf(limited('https://crm.example/'))).toEqual({ kind: 'rate-limited', retryAt });
+    },
+  );
+
   it('leaves a request that was given up unsent, also one that is a Request', async () => {
     const fetch = vi.fn(async () => new Response('{}'));
     const limited = limitFetch(fetch, createRateLimiter({ perMinute: 1, store: createStore([NOON - 55_000]) }));
@@ -189,6 +202,10 @@ describe('Retry-After', () => {
     ['0', 0],
     ['Fri, 20 Nov 2026 12:00:30 GMT', 30_000],
     ['Fri, 20 Nov 2026 11:00:00 GMT', 0],
+    ['3600', 3_600_000],
+    ['3601', 3_600_000],
+    ['999999999', 3_600_000],
+    ['Sat, 20 Nov 2027 12:00:00 GMT', 3_600_000],
     ['soon', undefined],
     ['', undefined],
   ])('of %j means %j ms', (value, expected) => {
@@ -197,5 +214,17 @@ describe('Retry-After', () => {
 
   it('may be missing', () => {
     expect(retryDelay(new Headers(), NOON)).toBeUndefined();
+  });
+});
+
+describe('the end of a window', () => {
+  it.each([
+    ['seconds', '30', 30_000],
+    ['a moment', `${NOON / 1000 + 30}`, 30_000],
+    ['a moment long past', `${NOON / 1000 - 30}`, 0],
+    ['milliseconds, by mistake', '90000', 3_600_000],
+    ['a moment in milliseconds, by mistake', `${NOON + 30_000}`, 3_600_000],
+  ])('given as %s', (_, reset, expected) => {
+    expect(limitDelay(new Headers({ 'RateLimit-Reset': reset }), NOON)).toBe(expected);
   });
 });

@@ -76,7 +76,7 @@ export function openApideck(context: CrmContext<ApideckCredentials>, options: Ap
     catalog: (signal) => readChoices(session, signal),
 
     read: async (id) => toOne(urgent.read(toPathId(id))),
-    update: (id, patch, before) => toOne(updateOpportunity(urgent, id, patch, before, passThrough)),
+    update: (id, patch, before) => updateOpportunity(urgent, connection, id, patch, before, passThrough),
     createOpportunity: (draft, of) => toOne(createOpportunity(urgent, draft, of, passThrough)),
     deleteOpportunity: async (id) => urgent.api.remove('opportunities', toPathId(id)),
     listNotes: () => Promise.resolve([]),

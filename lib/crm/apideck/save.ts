@@ -1,6 +1,6 @@
 import type { OpportunityDraft } from '../../domain/edit';
 import { CrmError } from '../../domain/failure';
-import type { Opportunity, OpportunityPatch } from '../../domain/opportunity';
+import type { ConnectionId, Opportunity, OpportunityPatch } from '../../domain/opportunity';
 import { fieldsOf } from '../../domain/opportunity';
 import { isCustomKey } from '../../domain/custom-field';
 import type { CreateContext } from '../crm';
@@ -9,7 +9,7 @@ import { readPipelines } from './choices';
 import { orSent } from './contacts';
 import { namesOf, writeCustom } from './custom';
 import { linksOf } from './links';
-import { toPathId, withFirst } from './map';
+import { toOpportunity, toPathId, withFirst } from './map';
 import type { PassThrough } from './pass-through';
 import type { Session } from './session';
 import { wireOpportunity, type WireOpportunity } from './wire';
@@ -17,32 +17,38 @@ import { toWire } from './write';
 
 /** What a change needs of the record it changes. */
 interface Present {
-  title: string;
-  winProbability: number | null;
+  opportunity: Opportunity;
   /** `null` where nothing that is changed needs it. */
   record: WireOpportunity | null;
 }
 
 /**
  * Changes the named fields. The title goes along with every change, for the schema requires it: as it is, even an
- * empty one (HubSpot), since any other would change it. The record is read before where `before` does not tell enough.
+ * empty one (HubSpot), since any other would change it. The record is read before where `before` does not tell enough,
+ * and afterwards: what is written is written, so where that fails the one before has to do, with what was written.
  */
 export async function updateOpportunity(
   session: Session,
+  connection: ConnectionId,
   id: string,
   patch: OpportunityPatch,
   before: Opportunity | undefined,
   passThrough: PassThrough,
-): Promise<WireOpportunity> {
+): Promise<Opportunity> {
   const path = toPathId(id);
   // Refuses what can't be written before anything is asked.
   toWire(patch, session.memory.spellings());
-  if (fieldsOf(patch).length === 0) return session.read(path);
-  const present = await presentOf(session, path, patch, before);
-  const named = await keepProbability(patch, async () => present.winProbability);
+  const read = async (): Promise<Present> => {
+    const record = await session.read(path);
+    return { opportunity: toOpportunity(record, connection), record };
+  };
+  if (fieldsOf(patch).length === 0) return (await read()).opportunity;
+  const present = before && !needsRecord(patch) ? { opportunity: before, record: null } : await read();
+  const { title, winProbability } = present.opportunity;
+  const named = await keepProbability(patch, async () => winProbability);
   const custom = writeCustom(present.record?.custom_fields ?? [], named);
   const json = {
-    title: present.title,
+    title,
     // Once more: the words are spelt as in the record just read.
     ...toWire(named, session.memory.spellings()),
     ...(present.record ? contactsOf(patch, present.record) : {}),
@@ -50,7 +56,20 @@ export async function updateOpportunity(
     ...(passThrough.length > 0 ? { pass_through: passThrough } : {}),
   };
   await session.api.updateOpportunity(path, json).catch((error: unknown) => throwNamed(error, patch, present.record));
-  return session.read(path);
+  const after = await read().catch(() => null);
+  return after ? after.opportunity : patched(present.opportunity, named);
+}
+
+/** `companyName` goes with the company it names. */
+function patched(opportunity: Opportunity, patch: OpportunityPatch): Opportunity {
+  const { contactId = null, contactIds } = patch;
+  const others = opportunity.contactIds.filter((id) => id !== opportunity.contactId || contactId !== null);
+  return {
+    ...opportunity,
+    ...patch,
+    ...('companyId' in patch ? { companyName: null } : {}),
+    ...('contactId' in patch ? { contactIds: withFirst(contactId, contactIds ?? others) } : {}),
+  };
 }
 
 /** Which custom field is refused is said in words at best: by its name. */
@@ -62,17 +81,9 @@ function throwNamed(error: unknown, patch: OpportunityPatch, record: WireOpportu
   throw new CrmError({ ...error.failure, field: field ?? null });
 }
 
-async function presentOf(
-  session: Session,
-  path: string,
-  patch: OpportunityPatch,
-  before: Opportunity | undefined,
-): Promise<Present> {
-  // A domain record holds neither how custom fields came nor which of the members for contacts the CRM has.
-  const needsRecord = fieldsOf(patch).some((field) => isCustomKey(field) || field === 'contactId');
-  if (before && !needsRecord) return { title: before.title, winProbability: before.winProbability, record: null };
-  const record = await session.read(path);
-  return { title: record.title, winProbability: record.win_probability, record };
+/** A domain record holds neither how custom fields came nor which of the members for contacts the CRM has. */
+function needsRecord(patch: OpportunityPatch): boolean {
+  return fieldsOf(patch).some((field) => isCustomKey(field) || field === 'contactId');
 }
 
 /**

@@ -5,15 +5,22 @@ import type { WireOpportunity } from './wire';
 
 const DAY = 86_400;
 
+/** How a record with a close date is sent: each call builds its body with the date order known by then. */
+interface Send {
+  first(): Promise<WireOpportunity>;
+  /** The date alone, of a record that was written before. */
+  again(record: WireOpportunity): Promise<WireOpportunity>;
+}
+
 /**
- * Writes a record with a close date and makes sure that the date arrived as meant. `send` builds the body with the
- * current `dates.order` and is called again, once, where Copper turns out to read dates the other way round.
+ * Writes a record with a close date and makes sure that the date arrived as meant: it is sent again, once, where Copper
+ * turns out to read dates the other way round.
  */
 export async function sendWithDate(
   api: CopperApi,
   dates: DateFormat,
   date: string,
-  send: { first(): Promise<WireOpportunity>; again(id: string): Promise<WireOpportunity> },
+  send: Send,
 ): Promise<WireOpportunity> {
   const record = await send.first().catch((error: unknown) => retryRefused(error, dates, date, send));
   dates.learn([record.close_date]);
@@ -22,21 +29,20 @@ export async function sendWithDate(
 }
 
 /** "12/25/2026" cannot be read day-first: an account that refuses it wants the other order. */
-async function retryRefused(
-  error: unknown,
-  dates: DateFormat,
-  date: string,
-  send: { first(): Promise<WireOpportunity> },
-) {
-  const isDateRefused =
-    error instanceof CrmError && error.failure.kind === 'invalid' && error.failure.field === 'closeDate';
+async function retryRefused(error: unknown, dates: DateFormat, date: string, send: Send) {
+  const isDateRefused = isInvalid(error) && error.failure.field === 'closeDate';
   if (!isDateRefused || swapped(date)) throw error;
   const before = dates.order;
   dates.settle(otherOrder(before));
-  return send.first().catch(() => {
+  return send.first().catch((second: unknown) => {
     dates.settle(before);
-    throw error;
+    // Only refused twice it is refused: without an answer the second may have been applied.
+    throw isInvalid(second) ? error : second;
   });
+}
+
+function isInvalid(error: unknown): error is CrmError & { failure: { kind: 'invalid' } } {
+  return error instanceof CrmError && error.failure.kind === 'invalid';
 }
 
 /**
@@ -48,7 +54,7 @@ async function settle(
   dates: DateFormat,
   date: string,
   record: WireOpportunity,
-  send: { again(id: string): Promise<WireOpportunity> },
+  send: Send,
 ): Promise<WireOpportunity> {
   const sentAs = dates.order;
   if (await isStoredAs(api, record.id, date)) {
@@ -58,7 +64,7 @@ async function settle(
   const other = swapped(date);
   if (!other || !(await isStoredAs(api, record.id, other))) return record;
   dates.settle(otherOrder(sentAs));
-  return send.again(record.id);
+  return send.again(record);
 }
 
 /** Timestamps are of midnight UTC in recorded answers; a day either way allows for the account's time zone. */

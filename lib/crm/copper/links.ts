@@ -1,7 +1,8 @@
 import type { CustomKey } from '../../domain/custom-field';
 import { customKey } from '../../domain/custom-field';
-import { CrmError } from '../../domain/failure';
+import { CrmError, toFailure } from '../../domain/failure';
 import type { Choice } from '../../domain/pipeline';
+import { throwPartly } from '../partly';
 import { type CopperApi, nullWhen } from './api';
 import { connectIds, type Definitions } from './definitions';
 import { toWireId } from './ids';
@@ -93,8 +94,11 @@ export function createLinks(api: LinksApi, urgent: LinksApi) {
       return new Map(found);
     },
 
-    /** Makes and removes connections until the field holds `wanted`. Throws `invalid` for what is no `type:id`. */
-    async write(opportunityId: string, definitionId: string, wanted: readonly string[]): Promise<void> {
+    /**
+     * Makes and removes connections until the field holds `wanted`; true where there was something to do. Throws
+     * `invalid` for what is no `type:id`, and `isPartly` where some of it was done.
+     */
+    async write(opportunityId: string, definitionId: string, wanted: readonly string[]): Promise<boolean> {
       const key = customKey(definitionId);
       const custom_field_definition_id = toWireId(definitionId, key);
       const source = { id: toWireId(opportunityId), entity_type: 'opportunity' };
@@ -103,10 +107,12 @@ export function createLinks(api: LinksApi, urgent: LinksApi) {
       const held = new Set(now.map((link) => keyOf(link, opportunityId)));
       const missing = [...ends].filter(([target]) => !held.has(target));
       const extra = now.filter((link) => !ends.has(keyOf(link, opportunityId)));
-      await Promise.all([
+      const results = await Promise.allSettled([
         ...missing.map(([, target]) => urgent.createLink({ custom_field_definition_id, source, target })),
         ...extra.map(({ id }) => urgent.removeLink(id)),
       ]);
+      throwFailed(results);
+      return results.length > 0;
     },
 
     /** Records a field was seen to point to, by name. */
@@ -114,6 +120,16 @@ export function createLinks(api: LinksApi, urgent: LinksApi) {
       return [...(names.get(definitionId) ?? [])].map(([id, name]) => ({ id, name }));
     },
   };
+}
+
+/** Where all failed for the same reason, that tells whether anything was applied. */
+function throwFailed(results: readonly PromiseSettledResult<unknown>[]): void {
+  const failed = results.filter((result) => result.status === 'rejected');
+  const [first] = failed;
+  if (!first) return;
+  const kinds = new Set(failed.map(({ reason }) => toFailure(reason).kind));
+  if (failed.length < results.length || kinds.size > 1) throwPartly(first.reason);
+  throw first.reason;
 }
 
 function isListing(wanted: ReadonlySet<string>) {

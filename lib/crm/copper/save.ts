@@ -3,6 +3,7 @@ import { customId, isCustomKey } from '../../domain/custom-field';
 import { CrmError } from '../../domain/failure';
 import { fieldsOf, type Opportunity, type OpportunityPatch } from '../../domain/opportunity';
 import { keepProbability } from '../keep-probability';
+import { throwPartly } from '../partly';
 import type { CopperApi } from './api';
 import { sendWithDate } from './close-date';
 import { readCustom } from './custom';
@@ -18,6 +19,12 @@ interface Split {
   own: OpportunityPatch;
   /** Targets by the definition's id. */
   links: [string, string[]][];
+}
+
+/** The calls of one write: what is sent first, and what has to be put right of the record that made or changed. */
+interface Calls {
+  first(json: Json): Promise<WireOpportunity>;
+  later(record: WireOpportunity, json: Json): Promise<WireOpportunity>;
 }
 
 /** Changes the named fields. Connections are made after the rest, and throw by themselves. */
@@ -36,14 +43,30 @@ export async function update(
   const isOnlyLinks = links.length > 0 && fieldsOf(own).length === 0;
   const record = isOnlyLinks
     ? await api.readOpportunity(id)
-    : await write(api, records, own, known, (json) => api.updateOpportunity(id, json));
-  for (const [definitionId, targets] of links) await records.links.write(id, definitionId, targets);
+    : await write(api, records, own, known, {
+        first: (json) => api.updateOpportunity(id, json),
+        later: (_, json) => api.updateOpportunity(id, json).catch(throwPartly),
+      });
+  await writeLinks(records, id, links, !isOnlyLinks);
   return records.written(record, links.length > 0 ? undefined : before);
 }
 
+/** `isApplied`: the rest of the write was. */
+async function writeLinks({ links }: Records, id: string, wanted: Split['links'], isApplied: boolean): Promise<void> {
+  let isPartly = isApplied;
+  for (const [definitionId, targets] of wanted) {
+    try {
+      isPartly = (await links.write(id, definitionId, targets)) || isPartly;
+    } catch (error) {
+      if (isPartly) throwPartly(error);
+      throw error;
+    }
+  }
+}
+
 /**
- * Makes an opportunity. One whose connections fail is there all the same and shown without them: reported as failed
- * it would be made again.
+ * Makes an opportunity. One whose connections or dates can't be put right is there all the same and shown as it is:
+ * reported as failed it would be made again.
  */
 export async function create(
   api: CopperApi,
@@ -53,7 +76,10 @@ export async function create(
 ): Promise<Opportunity> {
   const known = await definitionsFor(records, draft);
   const { own, links } = split(draft, known);
-  const record = await write(api, records, own, known, (json) => api.createOpportunity({ ...json, ...attached }));
+  const record = await write(api, records, own, known, {
+    first: (json) => api.createOpportunity({ ...json, ...attached }),
+    later: (made, json) => api.updateOpportunity(made.id, json).catch(() => made),
+  });
   for (const [definitionId, targets] of links) {
     await records.links.write(record.id, definitionId, targets).catch(() => undefined);
   }
@@ -83,15 +109,15 @@ async function write(
   records: Records,
   patch: OpportunityPatch,
   known: Definitions,
-  send: (json: Json) => Promise<WireOpportunity>,
+  calls: Calls,
 ): Promise<WireOpportunity> {
   const { dates } = records;
   const context = records.contextWith(known);
-  const first = () => send(toWire(patch, context)).catch((error: unknown) => throwNamed(error, patch, known));
-  if (!patch.closeDate) return settleDays(api, records, patch, known, await first());
+  const first = () => calls.first(toWire(patch, context)).catch((error: unknown) => throwNamed(error, patch, known));
+  if (!patch.closeDate) return settleDays(records, patch, known, calls, await first());
   const { closeDate } = patch;
-  const again = (id: string) => api.updateOpportunity(id, toWire({ closeDate }, context));
-  return settleDays(api, records, patch, known, await sendWithDate(api, dates, closeDate, { first, again }));
+  const again = (record: WireOpportunity) => calls.later(record, toWire({ closeDate }, context));
+  return settleDays(records, patch, known, calls, await sendWithDate(api, dates, closeDate, { first, again }));
 }
 
 /** Copper says which custom field it refuses by its label, if at all. */
@@ -105,10 +131,10 @@ function throwNamed(error: unknown, patch: OpportunityPatch, known: Definitions)
 
 /** Where the answer shows that midnights of UTC fall on the day before, custom dates are sent as noons. */
 async function settleDays(
-  api: CopperApi,
   records: Records,
   patch: OpportunityPatch,
   known: Definitions,
+  { later }: Calls,
   record: WireOpportunity,
 ): Promise<WireOpportunity> {
   const dated = fieldsOf(patch)
@@ -120,7 +146,7 @@ async function settleDays(
   const wrong = dated.filter((key) => held[key] !== patch[key]);
   if (wrong.length === 0 || !records.days.isWestern) return record;
   const again = Object.fromEntries(wrong.map((key) => [key, patch[key] ?? null]));
-  return api.updateOpportunity(record.id, toWire(again, context));
+  return later(record, toWire(again, context));
 }
 
 function isOfType(known: Definitions, key: CustomKey, type: CustomType): boolean {

@@ -1,6 +1,7 @@
 import type { OpportunityDraft } from '../../domain/edit';
 import type { OpportunityPatch } from '../../domain/opportunity';
 import type { CreateContext } from '../crm';
+import { throwPartly } from '../partly';
 import type { OutreachApi } from './api';
 import { firstStage, readStages } from './choices';
 import type { OneDocument } from './document';
@@ -81,7 +82,8 @@ async function settleAmount(
   const amount = toCents(patch.amount);
   if (amountPrecise === null || Number(amountPrecise) === amount) return;
   if (!Object.hasOwn(writeAmount(amount), 'amount')) return;
-  await api.updateOpportunity(id, { attributes: { amountPrecise: amount === null ? null : String(amount) } });
+  const attributes = { amountPrecise: amount === null ? null : String(amount) };
+  await api.updateOpportunity(id, { attributes }).catch(throwPartly);
 }
 
 function toFound({ item, included }: OneDocument<WireOpportunity>): Found {
