@@ -1,6 +1,5 @@
 import { CRMS } from '../../lib/crm/catalog';
 import type { Creation } from '../../lib/domain/edit';
-import { UNDO_WINDOW } from '../../lib/domain/edit';
 import type { Section } from '../../lib/domain/panel-state';
 import { cap, titleOf } from '../display';
 import { CreationStatus } from '../opportunity/CreationStatus';
@@ -39,7 +38,7 @@ export function CreationItem({ creation, section, isNamed }: CreationItemProps) 
 }
 
 function CreationState({ creation, section, title }: Omit<CreationItemProps, 'isNamed'> & { title: string }) {
-  const { actions, now } = usePanel();
+  const { actions } = usePanel();
   const crm = section?.connection.label ?? CRMS.local.label;
   if (isDelivery('similar', creation)) {
     return (
@@ -48,20 +47,21 @@ function CreationState({ creation, section, title }: Omit<CreationItemProps, 'is
       </div>
     );
   }
+  const canUndo = section?.capabilities.canDelete ?? false;
+  const undoName = `Undo creation, ${cap(title, 80)}`;
   if (isDelivery('saved', creation)) {
     if (creation.isUndo) return <span class="entry-state">Removed</span>;
-    const canUndo = section?.capabilities.canDelete && now - creation.delivery.at < UNDO_WINDOW;
     return (
       <span class="entry-state">
         <Saved
           word="Saved"
           crm={crm}
-          undoName={`Undo creation, ${cap(title, 80)}`}
+          undoName={undoName}
           onUndo={canUndo ? () => actions.undoCreation(creation.id) : undefined}
         />
       </span>
     );
   }
-  const status = <CreationStatus creation={creation} crm={crm} canUndo={false} />;
+  const status = <CreationStatus creation={creation} crm={crm} canUndo={canUndo} undoName={undoName} />;
   return creation.delivery.is === 'rejected' ? status : <span class="entry-state">{status}</span>;
 }

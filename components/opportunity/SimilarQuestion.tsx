@@ -27,7 +27,7 @@ function useFacts(catalog: Catalog | null, opportunity: Opportunity): string[] {
   return facts.filter((fact) => typeof fact === 'string' && fact !== '') as string[];
 }
 
-/** What is already there, and the choice: that one, or another. */
+/** What is already there, and the choice: that one, another, or neither. */
 export function SimilarQuestion({ creation, catalog, crm }: SimilarQuestionProps) {
   const { actions } = usePanel();
   const { why, opportunity } = creation.delivery;
@@ -64,6 +64,9 @@ export function SimilarQuestion({ creation, catalog, crm }: SimilarQuestionProps
         </button>
         <button type="button" class="text-button" onClick={() => actions.resolveCreation(creation.id, 'new')}>
           Create another
+        </button>
+        <button type="button" class="text-button" onClick={() => actions.discardCreation(creation.id)}>
+          Discard
         </button>
       </div>
     </>

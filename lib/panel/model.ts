@@ -18,6 +18,7 @@ import type { Send } from '../messaging/client';
 import { PENDING_FILE, withUnwritten } from './pending-file';
 import { activityWith, valuesNow } from './recent-activity';
 import { createSteadySend } from './steady-send';
+import { takeOver } from './take-over';
 import { createUnwritten } from './unwritten';
 
 /** The browser as the panel sees it. */
@@ -86,6 +87,7 @@ export const PanelModel = createModel((world: PanelWorld) => {
     // What was typed for one email is not searched for under the next.
     if (next.email?.threadId !== published.value?.email?.threadId) cancelSearch();
     published.value = next;
+    unwritten.seen(next.creations);
   }
 
   async function catchUp(): Promise<void> {
@@ -133,7 +135,10 @@ export const PanelModel = createModel((world: PanelWorld) => {
   }
 
   function make(change: Pick<Edit, 'ref' | 'patch' | 'base' | 'undoes'>): void {
-    void deliver({ ...change, id: world.newId(), at: world.now(), attempts: 0, delivery: { is: 'queued' } });
+    const taken = new Set(published.value?.edits.map(({ id }) => id));
+    const { change: anew, local } = takeOver(change, unacknowledged.value, taken);
+    unacknowledged.value = local;
+    void deliver({ ...anew, id: world.newId(), at: world.now(), attempts: 0, delivery: { is: 'queued' } });
   }
 
   const isLocal = (id: string) => unacknowledged.value.find((edit) => edit.id === id);
@@ -190,7 +195,12 @@ export const PanelModel = createModel((world: PanelWorld) => {
       if (tabId.value === null) return { kind: 'internal', reason: 'no tab' };
       return send('gmail.structure', { tabId: tabId.value }).then(({ structure }) => structure, toFailure);
     },
-    resolveEdit: (id: string, keep: 'mine' | 'theirs') => forTab(() => send('edit.resolve', { id, keep })),
+    resolveEdit(id: string, keep: 'mine' | 'theirs') {
+      const entry = state.value.activity.find((one) => one.is === 'edit' && one.edit.id === id);
+      const edit = state.value.edits.find((one) => one.id === id) ?? (entry?.is === 'edit' ? entry.edit : undefined);
+      const theirs = edit?.delivery.is === 'conflict' ? edit.delivery.theirs : {};
+      forTab(() => send('edit.resolve', { id, keep, theirs: { ...theirs } }));
+    },
     create(connection: ConnectionId | null, draft: OpportunityDraft | null) {
       const { email, subject: person, search } = state.value;
       const asking = { id: world.newId(), subject: subjectKey() };
@@ -208,10 +218,10 @@ export const PanelModel = createModel((world: PanelWorld) => {
         draft: draft ?? oneClickDraft(state.value, connection),
       };
       forTab(async (tab) => {
+        // The new opportunity is among the person's, not among what was searched for.
+        const endSearch = search && (() => send('search.asked', { tabId: tab, query: EMPTY_QUERY }));
         try {
-          // The new opportunity is among the person's, not among what was searched for.
-          if (search) await send('search.asked', { tabId: tab, query: EMPTY_QUERY });
-          await unwritten.ask(input, state.value);
+          await unwritten.ask(input, state.value, endSearch);
         } finally {
           asked.value = null;
         }
@@ -221,7 +231,9 @@ export const PanelModel = createModel((world: PanelWorld) => {
     retryCreation: (id: string, draft: OpportunityDraft | null) =>
       forTab(() => unwritten.retry(id, draft)?.then(catchUp) ?? send('creation.retry', { id, draft })),
     discardCreation(id: string) {
-      if (!unwritten.discard(id)) forTab(() => send('creation.discard', { id }));
+      // Not only given up: the worker may have one that only this panel knows for sure, and be making it.
+      const name = unwritten.discard(id) ? 'creation.undo' : 'creation.discard';
+      forTab(() => send(name, { id }));
     },
     undoCreation: (id: string) => forTab(() => send('creation.undo', { id })),
     resolveCreation: (id: string, use: 'existing' | 'new') =>

@@ -7,22 +7,34 @@ import type { PanelState } from '../domain/panel-state';
 import type { Send } from '../messaging/client';
 import type { Input } from '../messaging/protocol';
 
-/** Creations the worker found no room for: what was typed for them is known to the panel alone. */
+type Asked = Input<'opportunity.create'>;
+type First = (() => Promise<unknown>) | null;
+
+/** Creations the worker did not take: what was typed for them is known to the panel alone. */
 export interface UnwrittenCreations {
   all(): readonly Creation[];
   /** Those to be shown in a published state, in which they are not. */
   in(state: PanelState): Creation[];
-  /** Asks the worker for a creation; where there is no room for it, it stays here. Rejects as the worker does. */
-  ask(asked: Input<'opportunity.create'>, state: PanelState): Promise<void>;
+  /**
+   * Asks the worker for a creation, after what has to come `first`; where either fails, it stays here. Rejects as they
+   * do.
+   */
+  ask(asked: Asked, state: PanelState, first: First): Promise<void>;
   /** Asks again, by the connection it was asked of; `undefined` where it is none of these. */
   retry(id: string, draft: OpportunityDraft | null): Promise<void> | undefined;
   /** True where it was one of these. */
   discard(id: string): boolean;
+  /** Tells what the worker has published: it was taken, even if nobody said so. */
+  seen(creations: readonly Creation[]): void;
 }
+
+/** Stands for a connection nobody knows yet: the worker finds one, or starts the one on this device. */
+const UNDECIDED: ConnectionId = '';
 
 /** Unwritten creations of one panel. `now` is epoch milliseconds. */
 export function createUnwritten(send: Send, now: () => number): UnwrittenCreations {
   const kept = signal<Creation[]>([]);
+  const taken = new Set<string>();
 
   const find = (id: string) => kept.value.find((one) => one.id === id);
 
@@ -36,17 +48,15 @@ export function createUnwritten(send: Send, now: () => number): UnwrittenCreatio
     return isOne;
   }
 
-  async function ask(asked: Input<'opportunity.create'>, connection: ConnectionId | undefined): Promise<void> {
+  async function ask(asked: Asked, connection: ConnectionId, first: First): Promise<void> {
     try {
+      if (first) await first();
       await send('opportunity.create', asked);
       discard(asked.id);
     } catch (error) {
-      const failure = toFailure(error);
       const state = { at: now(), attempts: 0, isUndo: false, made: {} };
-      // Without a connection there is no place to show it at.
-      if (connection && (failure.kind === 'storage' || find(asked.id))) {
-        keep({ ...asked, ...state, connection, delivery: { is: 'rejected', failure } });
-      }
+      const delivery = { is: 'rejected', failure: toFailure(error) } as const;
+      if (!taken.has(asked.id)) keep({ ...asked, ...state, connection, delivery });
       throw error;
     }
   }
@@ -57,16 +67,24 @@ export function createUnwritten(send: Send, now: () => number): UnwrittenCreatio
       const known = new Set(creations.map(({ id }) => id));
       return kept.value.filter(({ id, person }) => !known.has(id) && person.address === subject?.address);
     },
-    ask: (asked, { sections }) =>
-      ask(asked, asked.connection ?? findDefault(sections.map(({ connection }) => connection))?.id),
+    ask: (asked, { sections }, first) =>
+      ask(asked, asked.connection ?? findDefault(sections.map(({ connection }) => connection))?.id ?? UNDECIDED, first),
     retry(id, draft) {
       const creation = find(id);
       if (!creation) return undefined;
       const { connection, person, domain, threadId, account } = creation;
       const again = { ...creation, draft: draft ?? creation.draft };
       keep({ ...again, delivery: { is: 'sending' } });
-      return ask({ id, connection, person, domain, threadId, account, draft: again.draft }, connection);
+      const wanted = connection === UNDECIDED ? null : connection;
+      const asked = { id, connection: wanted, person, domain, threadId, account, draft: again.draft };
+      return ask(asked, connection, null);
     },
     discard,
+    seen(creations) {
+      for (const { id } of creations) {
+        taken.add(id);
+        discard(id);
+      }
+    },
   };
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { UNDO_WINDOW } from '../../lib/domain/edit';
 import type { Delivery } from '../../lib/domain/edit';
@@ -169,7 +169,7 @@ describe('an edit in the list', () => {
 });
 
 describe('a creation in the list', () => {
-  it('is taken back while it is recent, where the CRM deletes', async () => {
+  it('is taken back as long as it is listed, where the CRM deletes', async () => {
     const made = creation(SAVED, { made: { opportunityId: '9' } });
     const { actions, show } = await openActivity([created(made)]);
     await expect.element(item(0)).toMatchTextContent(`Created ${TITLE}`);
@@ -182,7 +182,15 @@ describe('a creation in the list', () => {
     await expect.element(item(0)).toMatchTextContent('Removed');
     show(panelState([], { activity: [created({ ...made, delivery: { is: 'saved', at: NOW - UNDO_WINDOW } })] }));
     await expect.element(item(0)).toMatchTextContent(`Created ${TITLE}`);
-    expect(list.getByRole('button').elements()).toEqual([]);
+    await expect.element(inList(`Undo creation, ${TITLE}`)).toBeVisible();
+  });
+
+  it('that waits is taken back, too', async () => {
+    const waiting = creation({ is: 'waiting', until: null, failure: { kind: 'offline' } });
+    const { actions } = await openActivity([created(waiting)]);
+    await expect.element(item(0)).toMatchTextContent('Waiting for connection · Undo');
+    await inList(`Undo creation, ${TITLE}`).click();
+    expect(actions.undoCreation).toHaveBeenCalledExactlyOnceWith(waiting.id);
   });
 
   it('on its way, refused, or in question is told as where it will be', async () => {
@@ -191,7 +199,7 @@ describe('a creation in the list', () => {
     const { actions } = await openActivity([created(creation({ is: 'sending' })), created(refused), created(similar)]);
     await expect.element(item(0)).toMatchTextContent('Creating…');
     await expect.element(item(1)).toMatchTextContent('Not created: Copper does not allow this for your account.');
-    await inList('Discard').click();
+    await item(1).getByRole('button', { name: 'Discard' }).click();
     expect(actions.discardCreation).toHaveBeenCalledExactlyOnceWith(refused.id);
     await expect.element(item(2)).toMatchTextContent('Copper has a very similar open opportunity:');
     await inList('Use this one').click();
@@ -246,7 +254,7 @@ describe('a creation that may be there already', () => {
   const similar = (why: 'thread' | 'title') =>
     creation({ is: 'similar', why, opportunity: ELSEWHERE }, { at: NOW + 1 });
 
-  it('shows what there is, and links it or creates another', async () => {
+  it('shows what there is, and links it, creates another, or neither', async () => {
     const asked = similar('thread');
     const { actions } = showPanel(panelState([], { creations: [asked] }));
     await expect.element(alert).toMatchTextContent('This thread already has an opportunity:');
@@ -259,6 +267,23 @@ describe('a creation that may be there already', () => {
       [asked.id, 'existing'],
       [asked.id, 'new'],
     ]);
+    await alert.getByRole('button', { name: 'Discard' }).click();
+    expect(actions.discardCreation).toHaveBeenCalledExactlyOnceWith(asked.id);
+  });
+
+  it('has its choices in one line of a narrow panel', async () => {
+    const { innerWidth, innerHeight } = window;
+    onTestFinished(() => page.viewport(innerWidth, innerHeight));
+    await page.viewport(360, 640);
+    showPanel(panelState([], { creations: [similar('thread')] }));
+    await expect.element(alert).toBeVisible();
+    const choices = alert.getByRole('button').elements();
+    expect(choices).toHaveLength(3);
+    const boxes = choices.map((one) => one.getBoundingClientRect());
+    expect(new Set(boxes.map(({ top }) => top)).size).toBe(1);
+    expect(Math.max(...boxes.map(({ right }) => right))).toBeLessThan(360);
+    // Its height is fixed: words that wrap would stick out.
+    for (const { scrollHeight, clientHeight } of choices) expect(scrollHeight).toBe(clientHeight);
   });
 
   it('says when it is a title that is alike', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { Connection } from '../../lib/domain/connection';
+import type { Delivery } from '../../lib/domain/edit';
 import type { Catalog } from '../../lib/domain/pipeline';
 import { CUSTOM_FIELDS } from './custom-samples';
 import {
@@ -92,6 +93,36 @@ describe('what was created', () => {
   it('says that it is being taken back', async () => {
     showPanel(panelState([NEW], { creations: [saved({ isUndo: true, delivery: { is: 'sending' } })] }));
     await expect.element(statusOf(TITLE)).toMatchTextContent('Undoing…');
+  });
+});
+
+describe('what is held up', () => {
+  const offline = { kind: 'offline' } as const;
+
+  it.each<Delivery>([
+    { is: 'queued' },
+    { is: 'waiting', until: null, failure: offline },
+    { is: 'sending', after: offline },
+  ])('can be taken back: $is', async (delivery) => {
+    const underway = creation(delivery);
+    const { actions } = showPanel(panelState([], { creations: [underway] }));
+    await article(TITLE).getByRole('button', { name: 'Undo', exact: true }).click();
+    expect(actions.undoCreation).toHaveBeenCalledExactlyOnceWith(underway.id);
+  });
+
+  it('can’t where it made something the CRM would not remove, nor twice', async () => {
+    const capabilities = { ...EVERYTHING, canDelete: false };
+    const underway = creation({ is: 'waiting', until: null, failure: offline });
+    const undo = article(TITLE).getByRole('button', { name: 'Undo' });
+    const { show } = showPanel(panelState([], { creations: [underway], sections: [section([], { capabilities })] }));
+    await expect.element(undo).toBeVisible();
+    const begun = { ...underway, made: { contactId: '3', isNewContact: true } };
+    show(panelState([], { creations: [begun], sections: [section([], { capabilities })] }));
+    await expect.element(undo).not.toBeInTheDocument();
+    show(panelState([], { creations: [begun] }));
+    await expect.element(undo).toBeVisible();
+    show(panelState([], { creations: [{ ...begun, isUndo: true }] }));
+    await expect.element(undo).not.toBeInTheDocument();
   });
 });
 

@@ -195,6 +195,64 @@ describe('an edit made in the panel', () => {
   });
 });
 
+describe('an edit on top of one the worker never took', () => {
+  /** A panel with an edit of two fields that was refused; what is edited next, the worker takes. */
+  async function openRefused() {
+    const world = { isBroken: true };
+    const panel = await openPanel(async (name) => {
+      if (world.isBroken && name === 'opportunity.edit') throw new CrmError({ kind: 'storage', problem: 'broken' });
+      return null;
+    });
+    const { model } = panel;
+    model.edit(opportunity(), { winProbability: 35, amount: 1 });
+    await vi.waitFor(() => expect(model.state.value.edits).toMatchObject([{ delivery: { is: 'rejected' } }]));
+    world.isBroken = false;
+    const edit = (patch: Edit['patch']) => model.edit({ ...opportunity(), winProbability: 35, amount: 1 }, patch);
+    return { ...panel, edit };
+  }
+
+  it('is measured against what stood there before that one', async () => {
+    const { sent, edit } = await openRefused();
+    edit({ winProbability: 40, title: 'Robots' });
+    expect(sent('opportunity.edit').at(-1)).toMatchObject({
+      patch: { winProbability: 40, title: 'Robots' },
+      base: { winProbability: 5, title: opportunity().title },
+    });
+  });
+
+  it('takes its fields over: only the others are left to be retried', async () => {
+    const { model, sent, edit } = await openRefused();
+    const [refused] = model.state.value.edits;
+    edit({ winProbability: 40 });
+    await vi.waitFor(() => expect(model.state.value.edits).toHaveLength(1));
+    expect(model.state.value.edits).toMatchObject([{ id: refused?.id, delivery: { is: 'rejected' } }]);
+    model.retryEdit(refused?.id ?? '');
+    expect(sent('opportunity.edit').at(-1)).toMatchObject({ id: refused?.id, patch: { amount: 1 } });
+    expect(model.state.value.edits[0]?.patch).toEqual({ amount: 1 });
+    expect(model.state.value.edits[0]?.base).toEqual({ amount: 84_000 });
+  });
+
+  it('leaves nothing of it where it has all its fields, not even its trouble', async () => {
+    const { model, edit } = await openRefused();
+    edit({ winProbability: 40, amount: 2 });
+    await vi.waitFor(() => expect(model.state.value.edits).toEqual([]));
+    expect(model.trouble.value).toBeNull();
+  });
+
+  it('leaves one alone that the worker turns out to have, and one of another opportunity', async () => {
+    const { model, states, sent, edit } = await openRefused();
+    const [refused] = model.state.value.edits;
+    model.edit({ ...opportunity(), ref: { connection: 'crm', id: '77' } }, { winProbability: 50 });
+    expect(sent('opportunity.edit').at(-1)).toMatchObject({ base: { winProbability: 5 } });
+    expect(model.state.value.edits[0]?.patch).toEqual({ winProbability: 35, amount: 1 });
+    const published = { ...shown, edits: refused ? [refused] : [] };
+    states.set(7, published);
+    model.receive(7, published);
+    edit({ winProbability: 40 });
+    expect(sent('opportunity.edit').at(-1)).toMatchObject({ base: { winProbability: 35 } });
+  });
+});
+
 describe('creating', () => {
   const withMara: PanelState = {
     ...shown,

@@ -25,9 +25,12 @@ function checkOnce({ id, field, writes, intents, decisions }: FieldHistory): str
   return [...values.values()].flatMap((value) => {
     const count = ours.filter(({ to }) => isSameValue(to, value)).length;
     const asked = intents.filter(({ patch }) => isSameValue(patch[field], value)).length;
+    // Tried again after a stage of ours has brought another, it is to be there again.
+    const isBroughtOver = writes.some(({ isBrought }) => isBrought);
     const again = decisions.filter(
       ({ is, value: mine, base }) =>
-        (is === 'mine' && isSameValue(mine, value)) || (is === 'discard' && isSameValue(base, value)),
+        ((is === 'mine' || (is === 'retry' && isBroughtOver)) && isSameValue(mine, value)) ||
+        (is === 'discard' && isSameValue(base, value)),
     ).length;
     if (count <= asked + again) return [];
     return [`${field} of ${id}: ${JSON.stringify(value)} written ${count} times, asked for ${asked + again} times`];
