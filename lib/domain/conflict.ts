@@ -36,7 +36,7 @@ export function isRestoration(edit: Change): boolean {
  * probability (Copper: "win probability follows the stage unless set"; Outreach derives the status).
  */
 const BRINGS_ALONG = new Set<Field>(['pipelineId', 'stageId', 'status', 'statusId']);
-const BROUGHT_ALONG: readonly Field[] = [
+const BROUGHT_ALONG = new Set<Field>([
   'pipelineId',
   'stageId',
   'status',
@@ -48,7 +48,7 @@ const BROUGHT_ALONG: readonly Field[] = [
   'lossReason',
   'wonReasonId',
   'wonReason',
-];
+]);
 
 /** True where the CRM holds what an unanswered try of this edit sent, with all that the field brings along. */
 function isInForce(edit: Change, now: Opportunity): boolean {
@@ -67,7 +67,7 @@ function mayHavePut(edit: Change, field: Field, value: CustomValue | undefined):
  */
 function isBrought(field: Field, now: Opportunity, stageProbability: number | null): boolean {
   if (field === 'winProbability' && stageProbability !== null) return now.winProbability === stageProbability;
-  return BROUGHT_ALONG.includes(field);
+  return BROUGHT_ALONG.has(field);
 }
 
 /**
@@ -115,7 +115,7 @@ function mayBeBrought(field: Field, patch: OpportunityPatch): boolean {
   const isMoney = (one: Field) => one === 'amount' || one === 'currency';
   const fields = fieldsOf(patch);
   return (
-    (BROUGHT_ALONG.includes(field) && fields.some((one) => BRINGS_ALONG.has(one))) ||
+    (BROUGHT_ALONG.has(field) && fields.some((one) => BRINGS_ALONG.has(one))) ||
     (isMoney(field) && fields.some(isMoney))
   );
 }
@@ -148,7 +148,7 @@ export function rebase(
 export function findNews(edit: Change, known: Opportunity, now: Opportunity): Field[] {
   if (known.updatedAt !== null && known.updatedAt === now.updatedAt) return [];
   const hasSideEffects = mayHaveSideEffects(edit);
-  const isExpected = (field: Field) => field in edit.patch || (hasSideEffects && BROUGHT_ALONG.includes(field));
+  const isExpected = (field: Field) => field in edit.patch || (hasSideEffects && BROUGHT_ALONG.has(field));
   const custom = Object.keys(now).filter(isCustomKey);
   return [...FIELDS, ...custom].filter((field) => !isExpected(field) && !isSameValue(known[field], now[field]));
 }

@@ -13,8 +13,8 @@ const ONCE = new Set<MessageName>(['note.add']);
  * Sends a message again that nobody answered: the worker may have died, before it did what was asked or after. What
  * arrives twice is done once: an edit and a creation have ids, the rest says what is to be.
  */
-export function createSteadySend(send: Send, later: (ms: number, callback: () => void) => void): Send {
-  const wait = (ms: number) => new Promise<void>((resolve) => void later(ms, resolve));
+export function createSteadySend(send: Send, later: (ms: number, callback: () => void) => unknown): Send {
+  const wait = (ms: number) => new Promise<void>((resolve) => later(ms, resolve));
 
   return async <Name extends MessageName>(name: Name, input: Input<Name>) => {
     for (const pause of ONCE.has(name) ? [] : PAUSES) {

@@ -47,8 +47,8 @@ function unexplained(edit: Edit, own: readonly Edit[]): OpportunityPatch {
 
 function withoutOldest(all: readonly (Edit | Creation)[]): (Edit | Creation)[] {
   const newestFirst = all.toSorted((a, b) => b.at - a.at);
-  const saved = newestFirst.filter(({ delivery }) => !isPending(delivery)).slice(0, MOST_SAVED);
-  return newestFirst.filter((one) => isPending(one.delivery) || saved.includes(one));
+  const saved = new Set(newestFirst.filter(({ delivery }) => !isPending(delivery)).slice(0, MOST_SAVED));
+  return newestFirst.filter((one) => isPending(one.delivery) || saved.has(one));
 }
 
 async function recordsOf(db: Database, refs: readonly OpportunityRef[]) {

@@ -93,7 +93,7 @@ export interface Indexes {
   opportunities: { connection: ConnectionId };
   edits: { connection: ConnectionId; ref: [ConnectionId, string] };
   creations: { connection: ConnectionId };
-  catalogs: Record<never, never>;
+  catalogs: { connection: ConnectionId };
   links: { connection: ConnectionId; thread: [ConnectionId, string] };
 }
 

@@ -22,6 +22,7 @@ export async function migrate(db: IDBPDatabase<Schema>, from: number, tx: Upgrad
     const links = db.createObjectStore('links', { keyPath: ['connection', 'thread', 'opportunityId'] });
     links.createIndex('connection', 'connection');
     links.createIndex('thread', ['connection', 'thread']);
+    tx.objectStore('catalogs').createIndex('connection', 'connection');
     // Creations are told apart by the mailbox they come from, too: not all of them had it noted.
     for await (const cursor of tx.objectStore('creations')) {
       const creation: Partial<Creation> & object = cursor.value;

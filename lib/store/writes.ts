@@ -58,15 +58,13 @@ async function take(tx: Writing, write: Write): Promise<void> {
   if (write.is === 'put') await store.put(write.row as never);
   else if (write.is === 'delete') await store.delete(write.key as never);
   else if (write.connection === undefined) await store.clear();
-  else await deleteOf(store as never, write.store, write.connection);
+  else await deleteOf(store as never, write.connection);
 }
 
-/** Catalogs are kept under the connection itself. */
 async function deleteOf(
   store: IDBPObjectStore<Schema, StoreName[], 'edits', 'readwrite'>,
-  name: StoreName,
   connection: ConnectionId,
 ): Promise<void> {
-  const keys = name === 'catalogs' ? [connection] : await store.index('connection').getAllKeys(connection);
+  const keys = await store.index('connection').getAllKeys(connection);
   await Promise.all(keys.map((key) => store.delete(key)));
 }

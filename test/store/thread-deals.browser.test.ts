@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Database } from '../../lib/store/database';
-import { opportunity, scriptedCrm } from './scripted-crm';
+import { scriptedCrm } from './scripted-crm';
 import type { Weather } from './store';
 import { change, newDatabase, newWeather, startStore } from './store';
 
