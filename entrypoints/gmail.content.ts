@@ -3,8 +3,13 @@ import { defineContentScript } from 'wxt/utils/define-content-script';
 import { deliverNewest } from '../lib/gmail/deliver';
 import { describeStructure } from '../lib/gmail/structure';
 import { watchOpenEmail } from '../lib/gmail/watch';
-import type { Input } from '../lib/messaging/protocol';
-import { createSend } from '../lib/messaging/client';
+import type { Input, Reply } from '../lib/messaging/protocol';
+
+/** Rejects where the worker did not take it. What for does not matter here, and every byte does. */
+async function send(input: Input<'email.opened'>): Promise<void> {
+  const reply = (await browser.runtime.sendMessage({ name: 'email.opened', input })) as Reply<null> | undefined;
+  if (!reply?.ok) throw new Error();
+}
 
 export default defineContentScript({
   matches: ['https://mail.google.com/mail/*'],
@@ -12,9 +17,8 @@ export default defineContentScript({
   noScriptStartedPostMessage: true,
   main(context) {
     const { signal } = context;
-    const send = createSend((message) => browser.runtime.sendMessage(message));
     const deliver = deliverNewest<Input<'email.opened'>>({
-      send: (report) => send('email.opened', report),
+      send,
       // Looking at it aborts `signal` when the extension is gone, which ends the watch as well.
       isOrphan: () => context.isInvalid,
       signal,

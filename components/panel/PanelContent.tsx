@@ -9,6 +9,7 @@ import { Overview } from './Overview';
 import { usePanel } from './panel-context';
 import { SectionNotices } from './SectionNotices';
 import { SummaryBar } from './SummaryBar';
+import { Unrecognised } from './Unrecognised';
 
 interface ContentProps {
   state: PanelState;
@@ -19,16 +20,16 @@ interface ContentProps {
 /** Everything between the search box and the create bar. */
 export function PanelContent({ state, askedFor }: ContentProps) {
   const { email, needsReload, subject, search } = state;
+  // The page has to be loaded again before anything it said holds.
+  const isUnknown = !email && state.isUnrecognised && !needsReload;
   return (
     <>
-      {email ? (
-        <OpenEmailRegion state={state} email={email} />
-      ) : (
-        <NothingOpen isSearching={search !== null} needsReload={needsReload} />
-      )}
+      {email && <OpenEmailRegion state={state} email={email} />}
+      {isUnknown && <Unrecognised subject={subject} isSearching={search !== null} />}
+      {!email && !isUnknown && <NothingOpen isSearching={search !== null} needsReload={needsReload} />}
       {search && <SearchResults state={state} search={search} />}
-      {!search && email && subject && <PersonOpportunities state={state} askedFor={askedFor} />}
-      {!search && !email && <Pipelines state={state} />}
+      {!search && subject && <PersonOpportunities state={state} askedFor={askedFor} />}
+      {!search && !email && !subject && <Pipelines state={state} />}
     </>
   );
 }

@@ -1,8 +1,8 @@
 import { isAddress, normaliseAddress } from '../domain/address';
 import type { Participant } from '../domain/open-email';
 import { MAX_PARTICIPANTS } from '../domain/open-email';
-import { ADDRESSED, RECIPIENT, RECIPIENTS, SENDER } from './selectors';
-import { isForeign } from './visibility';
+import { ADDRESSED, CELL, FOLDED, RECIPIENT, RECIPIENTS, SENDER } from './selectors';
+import { isBefore, isForeign } from './visibility';
 
 /** A name and a valid address, as a header shows them. */
 export type Mailbox = Omit<Participant, 'role'>;
@@ -11,6 +11,8 @@ export type Mailbox = Omit<Participant, 'role'>;
 export interface Header {
   sender: Mailbox | null;
   recipients: Mailbox[];
+  /** False where nothing shows where the sender would stand: not a sender without an address, but a layout unknown. */
+  isKnown: boolean;
 }
 
 /** The address in the form it is compared in, or `null` when it is none. */
@@ -24,24 +26,38 @@ function toMailbox(element: Element): Mailbox | null {
   return address === null ? null : { name: (element.getAttribute('name') ?? element.textContent).trim(), address };
 }
 
-function isBefore(element: Element, other: Element): boolean {
-  return (element.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+/** The table a header is laid out in: the outermost one inside the message. The body stands outside of it. */
+function tableOf(element: Element, message: Element): Element | null {
+  const table = element.parentElement?.closest('table');
+  return table && message.contains(table) ? (tableOf(table, message) ?? table) : null;
 }
 
 /** Reads a message's header; `message` may also hold its body and an inline reply, which are not looked at. */
 export function readHeader(message: Element): Header {
-  const own = (selector: string) =>
-    [...message.querySelectorAll(selector)].filter((element) => !isForeign(element, message));
-  const recipientLines = own(RECIPIENTS);
-  const [line] = recipientLines;
+  const inside = (scope: Element, selector: string) =>
+    [...scope.querySelectorAll(selector)].filter((element) => !isForeign(element));
+  const [cell] = inside(message, CELL);
+  // Whatever Gmail calls its classes by then, those in a body may still be the old ones.
+  const table = cell && tableOf(cell, message);
+  const own = (selector: string) => inside(table ?? message, selector);
   const addressed = own(ADDRESSED);
+  const [line] = own(RECIPIENTS);
+  // Where its place says nothing, only what certainly holds the sender counts: a body may hold addresses too.
+  const place = own(SENDER)[0] ?? (line ? undefined : cell);
+  const isWholeHeader = line ?? message.closest(FOLDED);
   // "Show details" repeats the header further down, with reply-to and list addresses under the sender's class.
-  const above = addressed.filter((element) => !line || (!line.contains(element) && isBefore(element, line)));
-  const sender =
-    above.find((element) => element.matches(SENDER)) ?? above.find((element) => !element.matches(RECIPIENT));
-  const recipients = addressed.filter((element) => recipientLines.some((to) => to.contains(element)));
+  const sender = addressed.find(
+    (element) =>
+      !element.matches(RECIPIENT) &&
+      (place?.contains(element) ?? isWholeHeader) &&
+      (!line || (!line.contains(element) && isBefore(element, line))),
+  );
+  const next = sender && addressed[addressed.indexOf(sender) + 1];
+  const to = line ?? (table && next?.parentElement);
+  const recipients = addressed.filter((element) => to?.contains(element) && element !== sender);
   return {
     sender: sender ? toMailbox(sender) : null,
+    isKnown: Boolean(sender ?? place),
     recipients: recipients.map(toMailbox).filter((mailbox) => mailbox !== null),
   };
 }

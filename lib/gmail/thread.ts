@@ -5,11 +5,12 @@ const LEGACY_ID = /^[0-9a-f]{6,16}$/i;
 const PERM_ID = /^(?:thread|msg)-[a-z]:[\w-]{1,100}$/;
 
 /** A legacy id, lower-cased; `null` for anything else: since 2025-11 ids are missing or the word "undefined". */
-function parseLegacyId(raw: string | null | undefined): string | null {
+export function parseLegacyId(raw: string | null | undefined): string | null {
   return raw && LEGACY_ID.test(raw) ? raw.toLowerCase() : null;
 }
 
-function parsePermId(raw: string | null | undefined): string | null {
+/** A perm id without the `#` some attributes put before it; `null` for anything else. */
+export function parsePermId(raw: string | null | undefined): string | null {
   const id = raw?.replace(/^#/, '') ?? '';
   return PERM_ID.test(id) ? id : null;
 }
@@ -33,10 +34,10 @@ function fromJslog(element: Element): string | null {
 }
 
 function fromLog(message: Element): string | null {
-  const around = message.closest(LOGGED_THREAD);
-  const inside = [...message.querySelectorAll(LOGGED_THREAD)].find((element) => !isForeign(element, message));
-  const permId = (around && fromJslog(around)) ?? (inside ? fromJslog(inside) : null);
-  return permId && toThreadId(permId);
+  const logged = [message.closest(LOGGED_THREAD), ...message.querySelectorAll(LOGGED_THREAD)];
+  const permIds = logged.map((element) => element && !isForeign(element) && fromJslog(element));
+  const permId = permIds.find(Boolean);
+  return permId ? toThreadId(permId) : null;
 }
 
 /** The open thread's id: of its heading, else out of the log attributes, else of split view's selected row. */
@@ -52,7 +53,7 @@ export function readThreadId(heading: Element | null, message: Element, view: El
 
 /** A rendered message's id. In 2018 `data-message-id` held the legacy id itself. */
 export function readMessageId(rendered: Element | null): string | null {
-  const raw = rendered?.getAttribute('data-message-id')?.replace(/^#/, '');
+  const raw = rendered?.getAttribute('data-message-id');
   return parseLegacyId(rendered?.getAttribute('data-legacy-message-id')) ?? parsePermId(raw) ?? parseLegacyId(raw);
 }
 

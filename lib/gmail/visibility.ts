@@ -6,13 +6,20 @@ import { FOREIGN } from './selectors';
  */
 export function isShown(element: HTMLElement, within: Element | null = null): boolean {
   for (let node: HTMLElement | null = element; node && node !== within; node = node.parentElement) {
-    if (node.hasAttribute('hidden') || node.style.display === 'none') return false;
+    if (node.hidden || node.style.display === 'none') return false;
   }
   return true;
 }
 
-/** True for what stands in a message's body, a list row or a composed mail somewhere inside `scope`. */
-export function isForeign(element: Element, scope: Element): boolean {
-  const foreign = element.closest(FOREIGN);
-  return foreign !== null && foreign !== scope && scope.contains(foreign);
+/** True for what stands in a message's body, a list row or a composed mail. */
+export function isForeign(element: Element): boolean {
+  return element.closest(FOREIGN) !== null;
+}
+
+/** `Node.DOCUMENT_POSITION_FOLLOWING`, in fewer bytes. */
+const FOLLOWING = 4;
+
+/** True where `other` starts later in the document. */
+export function isBefore(element: Element, other: Element): boolean {
+  return (element.compareDocumentPosition(other) & FOLLOWING) > 0;
 }

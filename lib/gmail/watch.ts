@@ -1,5 +1,7 @@
 import type { OpenEmail } from '../domain/open-email';
 import { detectOpenEmail } from './dom-detector';
+import { createDoubt } from './doubt';
+import { findUnrecognised } from './unrecognised';
 
 /** Gmail counts as settled after this many milliseconds without a change. */
 export const SETTLE_MS = 16;
@@ -18,14 +20,17 @@ const OBSERVED: MutationObserverInit = {
 /** What is watched, and who is told. */
 export interface Watch {
   window: Pick<Window, 'document' | 'location' | 'addEventListener'>;
-  /** Called once per real change, first for what is open at the start; `null` when nothing is. */
-  report: (email: OpenEmail | null) => void;
+  /**
+   * Called once per real change, first for what is open at the start; `null` when nothing is. `isUnrecognised`: some
+   * conversation is, in a layout that does not tell whose email it is.
+   */
+  report: (email: OpenEmail | null, isUnrecognised: boolean) => void;
   /** Ends the watch; nothing is reported afterwards. */
   signal: AbortSignal;
 }
 
 /** Runs `look` once changes have settled, or `MAX_WAIT_MS` after the first; a change costs one clock reading. */
-function createSettler(look: () => void, signal: AbortSignal) {
+function createSettler(look: () => void) {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let firstChange = 0;
   let lastChange = 0;
@@ -44,7 +49,6 @@ function createSettler(look: () => void, signal: AbortSignal) {
     clearTimeout(timer);
     timer = undefined;
   }
-  signal.addEventListener('abort', cancel);
   return {
     cancel,
     changed() {
@@ -66,23 +70,31 @@ export function watchOpenEmail({ window, report, signal }: Watch): () => void {
   let reported: string | undefined;
   let ownAddress: string | null = null;
 
-  function emit(email: OpenEmail | null) {
-    const state = JSON.stringify(email);
+  function emit(email: OpenEmail | null, isUnrecognised: boolean) {
+    const state = JSON.stringify([email, isUnrecognised]);
     if (state === reported) return;
     reported = state;
-    report(email);
+    report(email, isUnrecognised);
   }
   function look() {
     settler.cancel();
     const email = detectOpenEmail(document, window.location);
+    const isUnrecognised = doubt.heed(email ? null : findUnrecognised(document, window.location));
+    if (document.hidden) doubt.cancel();
     // The title gives way to notices ("Jo says…") for seconds at a time; a page never changes its account.
     ownAddress = email?.account.address ?? ownAddress;
-    emit(email && { ...email, account: { ...email.account, address: ownAddress } });
+    emit(email && { ...email, account: { ...email.account, address: ownAddress } }, isUnrecognised);
+  }
+  function rest() {
+    settler.cancel();
+    doubt.cancel();
   }
   function lookIfShown() {
-    if (!document.hidden) look();
+    if (document.hidden) rest();
+    else look();
   }
-  const settler = createSettler(lookIfShown, signal);
+  const doubt = createDoubt(look);
+  const settler = createSettler(lookIfShown);
   if (signal.aborted) return () => {};
 
   const observer = new MutationObserver(() => {
@@ -90,14 +102,17 @@ export function watchOpenEmail({ window, report, signal }: Watch): () => void {
   });
   // The root rather than the body: the account's address stands in the title.
   observer.observe(document.documentElement, OBSERVED);
-  signal.addEventListener('abort', () => observer.disconnect());
+  signal.addEventListener('abort', () => {
+    observer.disconnect();
+    rest();
+  });
 
   document.addEventListener('visibilitychange', lookIfShown, { signal });
   window.addEventListener(
     'pagehide',
     () => {
-      settler.cancel();
-      emit(null);
+      rest();
+      emit(null, false);
     },
     { signal },
   );

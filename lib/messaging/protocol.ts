@@ -171,8 +171,14 @@ const newPassphrase = passphrase.min(MIN_PASSPHRASE);
 const idleMinutes = z.number().int().min(1).max(1440).nullable();
 
 export const protocol = {
-  /** The content script: the open email changed; `null` when none is open. */
-  'email.opened': message('gmail', z.object({ email: openEmail.nullable() })).returns<null>(),
+  /**
+   * The content script: the open email changed; `null` when none is open. `isUnrecognised`: a conversation is open all
+   * the same, in a layout that does not tell whose email it is.
+   */
+  'email.opened': message(
+    'gmail',
+    z.object({ email: openEmail.nullable(), isUnrecognised: z.boolean().exactOptional() }),
+  ).returns<null>(),
 
   /** The panel came to show this tab: publish its state, ask again what is old. */
   'panel.shown': message('page', z.object({ tabId })).returns<null>(),
@@ -182,13 +188,19 @@ export const protocol = {
   'panel.refresh': message('page', z.object({ tabId })).returns<null>(),
   /** An empty query ends the search. */
   'search.asked': message('page', z.object({ tabId, query })).returns<null>(),
+  /** How the Gmail page of this tab is built: tags, roles and class names, without any content. */
+  'gmail.structure': message('page', z.object({ tabId })).returns<{ structure: string }>(),
   /** The next part of one connection's results. */
   'search.more': message('page', z.object({ tabId, connection: id })).returns<null>(),
 
   'opportunity.edit': message('page', edit).returns<null>(),
   'edit.retry': message('page', z.object({ id: z.uuid() })).returns<null>(),
   'edit.discard': message('page', z.object({ id: z.uuid() })).returns<null>(),
-  'edit.resolve': message('page', z.object({ id: z.uuid(), keep: z.enum(['mine', 'theirs']) })).returns<null>(),
+  /** `theirs`: the other side's values as the rep saw them. */
+  'edit.resolve': message(
+    'page',
+    z.object({ id: z.uuid(), keep: z.enum(['mine', 'theirs']), theirs: base }),
+  ).returns<null>(),
   /** For good, with what is still pending of it. */
   'opportunity.delete': message('page', z.object({ ref })).returns<null>(),
   'note.add': message('page', z.object({ ref, text: z.string().trim().min(1).max(20_000) })).returns<null>(),

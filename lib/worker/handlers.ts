@@ -86,7 +86,7 @@ export function createHandlers(context: HandlersContext): WorkerHandlers {
   }
 
   return {
-    async 'email.opened'({ email, isUnrecognised }, tabId) {
+    async 'email.opened'({ email, isUnrecognised = false }, tabId) {
       if (tabId === undefined) return null;
       // Another thread was opened by somebody; the same one is reported again whenever Gmail draws it anew.
       if (email?.threadId !== (await tabs.read(tabId)).email?.threadId) await lock.touch();
@@ -113,7 +113,7 @@ export function createHandlers(context: HandlersContext): WorkerHandlers {
     'opportunity.edit': (edit) => published(outbox.add(edit)),
     'edit.retry': ({ id }) => published(outbox.retry(id)),
     'edit.discard': ({ id }) => published(outbox.discard(id)),
-    'edit.resolve': ({ id, keep }) => published(outbox.resolve(id, keep)),
+    'edit.resolve': ({ id, keep, theirs }) => published(outbox.resolve(id, keep, theirs)),
 
     async 'opportunity.delete'({ ref }) {
       return published(outbox.remove(ref, () => at(ref.connection, (crm) => crm.deleteOpportunity(ref.id))));
@@ -141,6 +141,7 @@ export function createHandlers(context: HandlersContext): WorkerHandlers {
       const { id } = await connections.connect(crm, credentials);
       // What the old key was refused goes with the new one.
       inBackground(outbox.retryRefused(id));
+      inBackground(creations.retryRefused(id));
       return showAll();
     },
     async 'connection.disconnect'({ connection, evenUnsent }) {

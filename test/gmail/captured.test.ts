@@ -1,50 +1,12 @@
 // @vitest-environment jsdom
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { findCounterpart } from '../../lib/domain/lookup';
-import type { OpenEmail, Participant } from '../../lib/domain/open-email';
+import type { OpenEmail } from '../../lib/domain/open-email';
 import { detectOpenEmail } from '../../lib/gmail/dom-detector';
-import { parsePage } from './samples';
+import type { Capture } from './captures';
+import { captures, FIXTURES, isThere, load } from './captures';
 import { suitingVariants, VARIANTS } from './variants';
-
-const FIXTURES = join(process.cwd(), '../shared/gmail/fixtures');
-const isThere = existsSync(join(FIXTURES, 'expected.json'));
-if (!isThere) console.warn('Skipped: the captured Gmail pages (../shared/gmail/fixtures) are not on this machine.');
-
-/** What is known of one captured page. */
-interface Capture {
-  url: string;
-  wrap?: string;
-  openMessage: {
-    sender: { email: string; name: string };
-    messageId: string | null;
-    legacyMessageId: string | null;
-  } | null;
-  subject: string | null;
-  threadId: { legacy: string | null } | null;
-  /** A thread id only the usage log tells; reporting it is right, and so is reporting none. */
-  threadIdHiddenInJslogLegacy?: string;
-  participants: { email: string; name: string; role: Participant['role'] }[];
-  collapsedSenders?: string[];
-  crmContact?: { email: string; name: string };
-  selfEmail?: string | null;
-  accountIndex?: number;
-  viaGroup?: boolean;
-  rowSenderMustNotBeReported?: string[];
-  rowThreadIdMustNotBeReported?: string[];
-}
-
-const captures: [string, Capture][] = isThere
-  ? Object.entries(JSON.parse(readFileSync(join(FIXTURES, 'expected.json'), 'utf8')) as Record<string, Capture>)
-  : [];
-
-function load([file, { wrap }]: [string, Capture]): Document {
-  const document = parsePage(readFileSync(join(FIXTURES, file), 'utf8'));
-  const [, opening] = /inside (<.*)$/.exec(wrap ?? '') ?? [];
-  if (opening) document.body.innerHTML = opening + document.body.innerHTML;
-  return document;
-}
 
 function detect(document: Document, { url }: Capture): OpenEmail | null {
   return detectOpenEmail(document, { href: url });

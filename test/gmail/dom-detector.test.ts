@@ -187,6 +187,24 @@ describe('the open email', () => {
     expect(open(page).threadId).toBe('thread-a:r-17');
   });
 
+  it.each([
+    ['in two views', (html: string) => `<div role="main">${html}</div>`, 'beforebegin'],
+    ['in two views', (html: string) => `<div role="main">${html}</div>`, 'afterend'],
+    ['in one view', (html: string) => html, 'afterbegin'],
+    ['in one view', (html: string) => html, 'beforeend'],
+  ] as const)('is none of two conversations that are shown %s: nothing tells which is meant', (_, around, place) => {
+    const document = parsePage(thread([{ from: JANE }]));
+    const views = [...document.querySelectorAll('[role=main]')];
+    views.at(-1)?.insertAdjacentHTML(place, around(STALE));
+    expect(detectOpenEmail(document, { href: INBOX_URL })).toBeNull();
+  });
+
+  it('says nothing of a message whose header has no place for a sender', () => {
+    const document = parsePage(thread([{ from: null, to: [OMAR] }]));
+    document.querySelectorAll('.gD,h3,[role=gridcell]').forEach((element) => element.replaceWith('Jane'));
+    expect(detectOpenEmail(document, { href: INBOX_URL })).toBeNull();
+  });
+
   it('is not one of two conversations mixed: a hidden one beside it adds nobody', () => {
     const document = parsePage(thread([{ from: JANE }]));
     document.querySelector('[role=main]')?.insertAdjacentHTML('beforeend', `<div style="display:none">${STALE}</div>`);
