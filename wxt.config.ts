@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { preact } from '@preact/preset-vite';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'wxt';
@@ -41,10 +42,15 @@ function closePages(): Plugin {
   };
 }
 
+const scriptContext = fileURLToPath(new URL('./lib/gmail/script-context.ts', import.meta.url));
+
 export default defineConfig({
   imports: false,
   outDir: '.output',
-  vite: () => ({ plugins: [preact(), closePages()] }),
+  vite: () => ({
+    plugins: [preact(), closePages()],
+    resolve: { alias: { 'wxt/utils/content-script-context': scriptContext } },
+  }),
   manifest: ({ browser, command }) => ({
     name: 'Dealside',
     description: 'Your CRM beside your mail: see and move the opportunities of whoever wrote the open email.',
