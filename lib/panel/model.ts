@@ -1,5 +1,4 @@
 import { batch, computed, createModel, signal } from '@preact/signals';
-import { findDefault } from '../domain/connection';
 import type { Creation, Edit, OpportunityDraft } from '../domain/edit';
 import { baseFor, undoOf } from '../domain/edit';
 import type { Failure } from '../domain/failure';
@@ -7,15 +6,15 @@ import { toFailure } from '../domain/failure';
 import type { Person } from '../domain/lookup';
 import { toQuestion } from '../domain/lookup';
 import type { Note } from '../domain/note';
-import { findOwnOwner } from '../domain/own-owner';
 import type { ConnectionId, Opportunity, OpportunityPatch, OpportunityRef } from '../domain/opportunity';
 import { fieldsOf, refKey } from '../domain/opportunity';
 import type { PanelState } from '../domain/panel-state';
-import { EMPTY_PANEL, titleFor } from '../domain/panel-state';
+import { EMPTY_PANEL } from '../domain/panel-state';
 import type { SearchQuery } from '../domain/search';
 import { EMPTY_QUERY, isEmptyQuery } from '../domain/search';
 import type { Send } from '../messaging/client';
 import { PENDING_FILE, withUnwritten } from './pending-file';
+import { oneClickDraft } from './one-click';
 import { activityWith, valuesNow } from './recent-activity';
 import { createSteadySend } from './steady-send';
 import { takeOver } from './take-over';
@@ -35,15 +34,6 @@ export interface PanelWorld {
 
 /** Milliseconds of no typing after which a search is asked. */
 const SEARCH_PAUSE = 250;
-
-/** What a creation without a form starts with: a title, and the rep as its owner where the CRM knows them. */
-function oneClickDraft(state: PanelState, connection: ConnectionId | null): OpportunityDraft {
-  const { sections, email } = state;
-  const target = connection ?? findDefault(sections.map((section) => section.connection))?.id;
-  const section = sections.find((one) => one.connection.id === target);
-  const ownerId = section && findOwnOwner(section, email?.account.address ?? null);
-  return { title: titleFor(state), ...(ownerId ? { ownerId } : {}) };
-}
 
 const failureIn = ({ delivery }: Edit | Creation) => (delivery.is === 'rejected' ? delivery.failure : null);
 const isOfStorage = (failure: Failure | null) => failure?.kind === 'storage';

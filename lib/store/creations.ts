@@ -1,23 +1,13 @@
-import type { Crm } from '../crm/crm';
 import { asLeft, asTakenBack, fromTheBeginning, isTwin } from '../domain/creation';
 import type { Creation, OpportunityDraft } from '../domain/edit';
 import { ACTIVITY_WINDOW, isPending, isUnderway } from '../domain/edit';
-import type { Failure } from '../domain/failure';
-import { CrmError, toFailure } from '../domain/failure';
 import type { ConnectionId } from '../domain/opportunity';
-import { isSameValue } from '../domain/same-value';
-import { forgetAnswer, handOver } from './after-removal';
 import type { Answers } from './answers';
-import { questionKey } from './answers';
-import type { Change } from './database';
+import { type Attempted, createAttempts, type NextCreation } from './attempts';
 import { afterFailure, asSending, countTries, isDue, needsConnecting, SENDING_GUARD, wakeTime } from './delivery';
 import { createLanes } from './lanes';
-import { forgetOpportunity } from './forget';
-import { linkThread, readIfThere } from './links';
-import { findEarlier, make } from './make';
+import { linkThread } from './links';
 import type { Outbox, OutboxContext } from './outbox';
-import { findSimilar, type Similar } from './similar';
-import { unmake } from './unmake';
 
 export interface CreationsContext extends OutboxContext {
   answers: Answers;
@@ -43,13 +33,11 @@ export interface Creations {
   resume(): Promise<void>;
 }
 
-/** What one try came to. */
-type Result = { is: 'made' } | { is: 'removed' } | { is: 'failed'; failure: Failure } | Similar;
-
 /** Creations over the worker's database, one at a time per connection: two for the same newcomer make one contact. */
 export function createCreations(context: CreationsContext): Creations {
   const { db, now, changed } = context;
   const lanes = createLanes<ConnectionId>();
+  const attempt = createAttempts(context, change);
 
   const drain = (connection: ConnectionId) => lanes(connection, () => workAll(connection));
 
@@ -63,11 +51,7 @@ export function createCreations(context: CreationsContext): Creations {
     for (const { id } of all.toSorted((a, b) => a.at - b.at)) while (await work(id)) changed();
   }
 
-  /** Changes a creation as it is now; `null` removes it. Resolves to what it became. */
-  async function change(
-    id: string,
-    next: (creation: Creation, tx: Change) => Creation | null,
-  ): Promise<Creation | undefined> {
+  async function change(id: string, next: NextCreation): Promise<Creation | undefined> {
     const result = await db.change(async (tx) => {
       const creation = await tx.get('creations', id);
       if (!creation) return undefined;
@@ -100,19 +84,8 @@ export function createCreations(context: CreationsContext): Creations {
     return after !== undefined && after.delivery.is === 'queued';
   }
 
-  async function attempt(creation: Creation, isCurrent: () => boolean): Promise<Result> {
-    try {
-      const crm = await context.openCrm(creation.connection);
-      if (creation.isUndo) return await removeAgain(crm, creation);
-      if (creation.isLeft) return await look(crm, creation);
-      return (await findSimilar(db, crm, creation, now())) ?? (await create(crm, creation, isCurrent));
-    } catch (error) {
-      return { is: 'failed', failure: toFailure(error) };
-    }
-  }
-
   /** On top of what the try wrote down of its steps, and of what the rep decided meanwhile. */
-  function settle(tried: Creation, result: Result): Promise<Creation | undefined> {
+  function settle(tried: Creation, result: Attempted): Promise<Creation | undefined> {
     return change(tried.id, (creation, tx) => {
       // Taken back while it was being made.
       const isUndoNew = creation.isUndo && !tried.isUndo;
@@ -130,71 +103,6 @@ export function createCreations(context: CreationsContext): Creations {
       if (delivery.is === 'waiting') context.wakeAt(wakeTime(delivery, now()));
       return { ...creation, attempts, delivery };
     });
-  }
-
-  async function takenBut(creation: Creation): Promise<ReadonlySet<string>> {
-    const all = await db.getAllFrom('creations', 'connection', creation.connection);
-    return new Set(all.filter(({ id }) => id !== creation.id).flatMap(({ made }) => made.opportunityId ?? []));
-  }
-
-  async function create(crm: Crm, creation: Creation, isCurrent: () => boolean): Promise<Result> {
-    const askedAt = now();
-    const { opportunity, contact, company } = await make({
-      crm,
-      creation,
-      taken: await takenBut(creation),
-      namesakes: await namesakesOf(creation),
-      remove: context.outbox.remove,
-      async note(made) {
-        if (!isCurrent()) throw new CrmError({ kind: 'not-found' });
-        const noted = await change(creation.id, (latest) => ({ ...latest, made: { ...latest.made, ...made } }));
-        if (!noted) throw new CrmError({ kind: 'not-found' });
-      },
-    });
-    const shown = await db.change((tx) => context.records.confirmUnlessOlder(tx, opportunity, askedAt));
-    const reason = 'primary-contact';
-    await context.answers.add(creation.person.address, { reason, opportunity: shown, contact, company });
-    return { is: 'made' };
-  }
-
-  /** What is known of the person by now and called the same. */
-  async function namesakesOf({ connection, person, draft }: Creation): Promise<string[]> {
-    const row = await db.get('answers', [connection, questionKey.person(person.address)]);
-    const ids = (row?.matches ?? []).map(({ id }): [ConnectionId, string] => [connection, id]);
-    const known = await db.getMany('opportunities', ids);
-    return known.filter(({ title }) => isSameValue(title, draft.title)).map(({ ref }) => ref.id);
-  }
-
-  /** What became of one whose removal was given up: it is there, or it is gone. */
-  async function look(crm: Crm, creation: Creation): Promise<Result> {
-    const { contactId, opportunityId } = creation.made;
-    const taken = await takenBut(creation);
-    const [earlier] = opportunityId || !contactId ? [] : await findEarlier({ crm, creation, taken }, contactId);
-    const id = opportunityId ?? earlier?.ref.id;
-    const record = id && (await readIfThere(crm, id));
-    if (record) {
-      await change(creation.id, (latest) => ({ ...latest, made: { ...latest.made, opportunityId: record.ref.id } }));
-      await db.change(async (tx) => context.records.confirm(tx, record));
-      return { is: 'made' };
-    }
-    if (id) await forgetOpportunity(db, { connection: creation.connection, id });
-    return { is: 'removed' };
-  }
-
-  async function removeAgain(crm: Crm, creation: Creation): Promise<Result> {
-    const left = await unmake({
-      crm,
-      creation,
-      taken: await takenBut(creation),
-      findKnown: (id) => db.get('opportunities', [creation.connection, id]),
-      confirm: (record) => db.change(async (tx) => context.records.confirm(tx, record)),
-      remove: context.outbox.remove,
-    });
-    await db.change(async (tx) => {
-      await forgetAnswer(tx, creation);
-      await handOver(tx, creation, left);
-    });
-    return { is: 'removed' };
   }
 
   /** Links what is similar to the thread, as it is known by now; where it is gone, there is no question any more. */

@@ -53,7 +53,7 @@ async function upgrade(db: Database, oldVersion: number, tx: Transaction<'versio
 /** The open connection. Only a cache: a worker that starts anew opens its own. */
 let connection: Promise<Database> | undefined;
 
-/** True while a request to open waits for another window: any further one would wait behind it, and hear nothing. */
+/** True while a request to open waits for another window: a further one would wait behind it, and hear nothing. */
 let isHeldUp = false;
 
 function open(): Promise<Database> {
