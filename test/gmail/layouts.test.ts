@@ -61,9 +61,10 @@ describe('a Gmail of another build', () => {
     it.each(LAYOUTS.filter(({ needsConversation }) => !(needsConversation && isEmpty)))(
       'names nobody else $name',
       (layout) => {
+        // Every run of the tests tries others: one of each is enough for each.
         fc.assert(
           fc.property(seeds, (seed) => expectSame(shown, layout, seed)),
-          { numRuns: 3 },
+          { numRuns: 1 },
         );
       },
     );
