@@ -48,7 +48,7 @@ test('a deal is shown and moved; each change carries the title and is read again
   await expect(status(deal, 'Won')).toBeChecked();
   const asked = apideck.requests.slice(before);
   expect(asked.filter(({ method }) => method === 'PATCH').map(({ json }) => json)).toEqual([
-    { title: DEAL, status: 'Won' },
+    { title: DEAL, status: 'Won', win_probability: 100 },
   ]);
   expect(asked.at(-1)?.method).toBe('GET');
 

@@ -1,11 +1,11 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { undoOf } from '../../lib/domain/edit';
 import { readActivity } from '../../lib/store/activity';
 import type { Database } from '../../lib/store/database';
 import { wipeMirror } from '../../lib/store/forget';
 import { scriptedCrm } from './scripted-crm';
 import type { Weather } from './store';
-import { change, newDatabase, newWeather, startStore } from './store';
+import { change, newDatabase, newWeather, startStore, until } from './store';
 
 let db: Database;
 let weather: Weather;
@@ -20,7 +20,7 @@ function begin() {
 }
 
 const becomes = (id: string, state: string) =>
-  vi.waitFor(async () => expect((await db.get('edits', id))?.delivery.is ?? 'gone').toBe(state));
+  until(async () => expect((await db.get('edits', id))?.delivery.is ?? 'gone').toBe(state));
 
 async function saved({ outbox }: ReturnType<typeof begin>, edit: ReturnType<typeof change>) {
   await outbox.add(edit);

@@ -1,9 +1,9 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Failure } from '../../lib/domain/failure';
 import type { Database } from '../../lib/store/database';
 import { scriptedCrm } from './scripted-crm';
 import type { Weather } from './store';
-import { newDatabase, newWeather, startStore } from './store';
+import { newDatabase, newWeather, startStore, until } from './store';
 
 /** What the CRM refused, what may have arrived all the same, and what the rep decides about it. */
 
@@ -37,13 +37,13 @@ const request = (changes: object = {}) => ({
 });
 
 const becomes = (id: string, state: string) =>
-  vi.waitFor(async () => expect((await db.get('creations', id))?.delivery.is ?? 'gone').toBe(state));
+  until(async () => expect((await db.get('creations', id))?.delivery.is ?? 'gone').toBe(state));
 
 /** Fails every try by what is lost on the way, until the rep is told. */
 async function untilRejected({ creations }: ReturnType<typeof begin>, id: string): Promise<void> {
   for (let tries = 0; tries < 4; tries += 1) {
-    await vi.waitFor(async () => expect((await db.get('creations', id))?.attempts).toBe(tries + 1));
-    await vi.waitFor(async () => expect((await db.get('creations', id))?.delivery.is).not.toBe('sending'));
+    await until(async () => expect((await db.get('creations', id))?.attempts).toBe(tries + 1));
+    await until(async () => expect((await db.get('creations', id))?.delivery.is).not.toBe('sending'));
     weather.now += 60_000;
     await creations.resume();
   }
@@ -169,7 +169,7 @@ describe('a second click', () => {
     weather.now += 60_000;
     await creations.resume();
     const states = async () => (await db.getAll('creations')).map(({ delivery }) => delivery.is).toSorted();
-    await vi.waitFor(async () => expect(await states()).toEqual(['saved', 'similar']));
+    await until(async () => expect(await states()).toEqual(['saved', 'similar']));
     expect(world.held()).toHaveLength(1);
   });
 });

@@ -1,9 +1,9 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Creation } from '../../lib/domain/edit';
 import type { Database } from '../../lib/store/database';
 import { scriptedCrm } from './scripted-crm';
 import type { Weather } from './store';
-import { newDatabase, newWeather, startStore } from './store';
+import { newDatabase, newWeather, startStore, until } from './store';
 
 let db: Database;
 let weather: Weather;
@@ -30,7 +30,7 @@ const request = (changes: Partial<Creation> = {}) => ({
 });
 
 const becomes = (id: string, state: string) =>
-  vi.waitFor(async () => expect((await db.get('creations', id))?.delivery.is ?? 'gone').toBe(state));
+  until(async () => expect((await db.get('creations', id))?.delivery.is ?? 'gone').toBe(state));
 
 describe('creating an opportunity', () => {
   it('for somebody new makes the company, the contact in it, and the opportunity of both', async () => {
@@ -124,7 +124,7 @@ describe('creating an opportunity', () => {
     before.world.hold('createOpportunity');
     const creation = request();
     await before.creations.add(creation);
-    await vi.waitFor(() => expect(before.world.calls('createOpportunity')).toHaveLength(1));
+    await until(() => expect(before.world.calls('createOpportunity')).toHaveLength(1));
     before.world.abandon('createOpportunity');
     const next = startStore(db, before.world.crm, weather);
     await next.creations.resume();

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { CrmError } from '../../lib/domain/failure';
 import { EMPTY_QUERY } from '../../lib/domain/search';
 import { questionKey } from '../../lib/store/answers';
@@ -6,7 +6,7 @@ import type { Database } from '../../lib/store/database';
 import { forgetOpportunity } from '../../lib/store/forget';
 import { opportunity, scriptedCrm } from './scripted-crm';
 import type { Weather } from './store';
-import { change, newDatabase, newWeather, startStore } from './store';
+import { change, newDatabase, newWeather, startStore, until } from './store';
 
 const ROBOTS = { ...EMPTY_QUERY, text: 'robots' };
 const REF = { connection: 'crm', id: '1' };
@@ -37,7 +37,7 @@ describe('an opportunity that is deleted', () => {
       world.fail('read', 'before', { kind: 'forbidden' });
       const edit = change({ amount: 1 }, { amount: 2 }, { ref });
       await outbox.add(edit);
-      await vi.waitFor(async () => expect((await db.get('edits', edit.id))?.delivery.is).toBe('rejected'));
+      await until(async () => expect((await db.get('edits', edit.id))?.delivery.is).toBe('rejected'));
     }
     await remove();
     expect(await found()).toEqual(['2']);
@@ -53,7 +53,7 @@ describe('an opportunity that is deleted', () => {
     expect(await found()).toEqual(['1', '2']);
     const edit = change({ amount: 1 }, { amount: 84_000 });
     await outbox.add(edit);
-    await vi.waitFor(async () => expect((await db.get('edits', edit.id))?.delivery.is).toBe('saved'));
+    await until(async () => expect((await db.get('edits', edit.id))?.delivery.is).toBe('saved'));
   });
 
   it('does not come back by an answer that was on its way, and does by one asked for later', async () => {
@@ -66,7 +66,7 @@ describe('an opportunity that is deleted', () => {
       return page;
     };
     const asking = answers.askSearch('crm', ROBOTS);
-    await vi.waitFor(() => expect(world.calls('search')).toHaveLength(1));
+    await until(() => expect(world.calls('search')).toHaveLength(1));
     weather.now += 5;
     await remove();
     late.resolve();
@@ -84,7 +84,7 @@ describe('an opportunity that is deleted', () => {
     const { outbox, world, remove } = begin();
     const release = world.hold('update');
     await outbox.add(change({ winProbability: 50 }, { winProbability: 5 }));
-    await vi.waitFor(() => expect(world.calls('update')).toHaveLength(1));
+    await until(() => expect(world.calls('update')).toHaveLength(1));
     const removed = remove();
     await outbox.add(change({ amount: 1 }, { amount: 84_000 }));
     expect(world.calls('deleteOpportunity')).toEqual([]);
@@ -122,18 +122,18 @@ describe('an opportunity that is deleted', () => {
       account: null,
       draft: { title: 'New' },
     });
-    await vi.waitFor(async () => expect((await db.get('creations', id))?.delivery.is).toBe('saved'));
+    await until(async () => expect((await db.get('creations', id))?.delivery.is).toBe('saved'));
     await answers.askSearch('crm', ROBOTS);
     const [made] = world.held();
     if (!made) throw new Error('Nothing was created.');
     world.fail('read', 'before', { kind: 'forbidden' });
     const edit = change({ amount: 1 }, { amount: null }, { ref: made.ref });
     await outbox.add(edit);
-    await vi.waitFor(async () => expect((await db.get('edits', edit.id))?.delivery.is).toBe('rejected'));
+    await until(async () => expect((await db.get('edits', edit.id))?.delivery.is).toBe('rejected'));
     // The contact is removed at the second try, although the opportunity is gone since the first.
     world.fail('deleteContact', 'before', { kind: 'offline' });
     await creations.undo(id);
-    await vi.waitFor(async () => expect((await db.get('creations', id))?.delivery.is).toBe('waiting'));
+    await until(async () => expect((await db.get('creations', id))?.delivery.is).toBe('waiting'));
     expect([await found(), await idsIn('edits'), await idsIn('opportunities')]).toEqual([[], [], []]);
     weather.now += 60_000;
     await creations.resume();
@@ -147,7 +147,7 @@ describe('an edit', () => {
     world.fail('update', 'before', { kind: 'not-found' });
     const release = world.hold('update');
     await outbox.add(change({ amount: 1 }, { amount: 84_000 }));
-    await vi.waitFor(() => expect(world.calls('update')).toHaveLength(1));
+    await until(() => expect(world.calls('update')).toHaveLength(1));
     await forgetOpportunity(db, REF);
     release();
     // Its turn comes when that of the edit is over.

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Delivery } from '../../lib/domain/edit';
 import { undoOf } from '../../lib/domain/edit';
 import type { Database } from '../../lib/store/database';
@@ -6,7 +6,7 @@ import { wipeConnection } from '../../lib/store/forget';
 import { releaseOffline } from '../../lib/store/delivery';
 import { opportunity, scriptedCrm } from './scripted-crm';
 import type { Weather } from './store';
-import { change, newDatabase, newWeather, startStore } from './store';
+import { change, newDatabase, newWeather, startStore, until } from './store';
 
 let db: Database;
 let weather: Weather;
@@ -25,7 +25,7 @@ async function deliveryOf(id: string): Promise<Delivery['is'] | 'gone'> {
 }
 
 const becomes = (id: string, state: Delivery['is'] | 'gone') =>
-  vi.waitFor(async () => expect(await deliveryOf(id)).toBe(state));
+  until(async () => expect(await deliveryOf(id)).toBe(state));
 
 describe('an edit', () => {
   it('reaches the CRM with its own fields only, and the record that came back is kept', async () => {
@@ -61,12 +61,12 @@ describe('an edit', () => {
     const release = world.hold('update');
     const first = change({ winProbability: 10 }, { winProbability: 5 });
     await outbox.add(first);
-    await vi.waitFor(() => expect(world.calls('update')).toHaveLength(1));
+    await until(() => expect(world.calls('update')).toHaveLength(1));
     const second = change({ winProbability: 20 }, { winProbability: 10 });
     await outbox.add(second);
     const elsewhere = change({ winProbability: 90 }, { winProbability: 5 }, { ref: other });
     await outbox.add(elsewhere);
-    await vi.waitFor(() => expect(world.calls('update').map(([, id]) => id)).toEqual(['1', '2']));
+    await until(() => expect(world.calls('update').map(([, id]) => id)).toEqual(['1', '2']));
     release();
     await becomes(second.id, 'saved');
     expect(
@@ -110,7 +110,7 @@ describe('an edit', () => {
     const { outbox, world, lifetimes } = begin();
     const release = world.hold('update');
     await outbox.add(change({ winProbability: 35 }, { winProbability: 5 }));
-    await vi.waitFor(() => expect(world.calls('update')).toHaveLength(1));
+    await until(() => expect(world.calls('update')).toHaveLength(1));
     lifetimes.end('crm');
     await wipeConnection(db, 'crm');
     release();
@@ -122,7 +122,7 @@ describe('an edit', () => {
     const { outbox, world } = begin();
     world.hold('read');
     await outbox.add(change({ winProbability: 35 }, { winProbability: 5 }));
-    await vi.waitFor(() => expect(weather.wakeUps).toHaveLength(1));
+    await until(() => expect(weather.wakeUps).toHaveLength(1));
     expect((weather.wakeUps[0] ?? 0) - weather.now).toBeGreaterThan(28_000);
   });
 
@@ -198,7 +198,7 @@ describe('a failed try', () => {
     const edit = change({ winProbability: 35 }, { winProbability: 5 });
     await outbox.add(edit);
     await becomes(edit.id, 'waiting');
-    await vi.waitFor(() => expect(weather.wakeUps).toContain(retryAt));
+    await until(() => expect(weather.wakeUps).toContain(retryAt));
     await outbox.resume();
     expect(await deliveryOf(edit.id)).toBe('waiting');
     weather.now = retryAt;
@@ -409,7 +409,7 @@ describe('what a try may have done whose answer never came', () => {
     const edit = change({ winProbability: 35 }, { winProbability: 5 });
     await outbox.add(edit);
     for (let tries = 0; tries < 4; tries += 1) {
-      await vi.waitFor(async () => expect(['waiting', 'rejected']).toContain(await deliveryOf(edit.id)));
+      await until(async () => expect(['waiting', 'rejected']).toContain(await deliveryOf(edit.id)));
       weather.now += 60_000;
       await outbox.resume();
     }
@@ -419,7 +419,7 @@ describe('what a try may have done whose answer never came', () => {
     expect(world.get('1').winProbability).toBe(35);
     for (let tries = 0; tries < 3; tries += 1) world.fail('read', 'before', { kind: 'timeout' });
     for (let tries = 0; tries < 3; tries += 1) {
-      await vi.waitFor(async () => expect(['waiting', 'rejected']).toContain(await deliveryOf(edit.id)));
+      await until(async () => expect(['waiting', 'rejected']).toContain(await deliveryOf(edit.id)));
       weather.now += 60_000;
       await outbox.resume();
     }
@@ -497,7 +497,7 @@ describe('edits that meet in the queue', () => {
     world.fail('update', 'before', { kind: 'invalid', reason: 'too low', field: 'winProbability' });
     const first = change({ winProbability: 1 }, { winProbability: 5 });
     await outbox.add(first);
-    await vi.waitFor(() => expect(world.calls('update')).toHaveLength(1));
+    await until(() => expect(world.calls('update')).toHaveLength(1));
     const second = change({ winProbability: 60 }, { winProbability: 1 });
     await outbox.add(second);
     release();
@@ -514,7 +514,7 @@ describe('tries without a connection', () => {
     const edit = change({ winProbability: 35 }, { winProbability: 5 });
     await outbox.add(edit);
     for (let tries = 1; tries <= 6; tries += 1) {
-      await vi.waitFor(() => expect(world.calls('read')).toHaveLength(tries));
+      await until(() => expect(world.calls('read')).toHaveLength(tries));
       await becomes(edit.id, 'waiting');
       weather.now += 60_000;
       await outbox.resume();

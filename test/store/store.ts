@@ -1,3 +1,4 @@
+import { vi } from 'vitest';
 import type { Crm } from '../../lib/crm/crm';
 import type { Edit } from '../../lib/domain/edit';
 import { createAnswers } from '../../lib/store/answers';
@@ -59,4 +60,9 @@ export function newWeather(): Weather {
 /** The part of an edit its maker supplies. */
 export function change(patch: Edit['patch'], base: Edit['base'], changes: Partial<Edit> = {}) {
   return { id: crypto.randomUUID(), ref: { connection: 'crm', id: '1' }, patch, base, undoes: null, ...changes };
+}
+
+/** Waits until `check` no longer throws: as long as a busy machine may take. */
+export function until<Result>(check: () => Result | Promise<Result>): Promise<Result> {
+  return vi.waitFor(check, { timeout: 10_000 });
 }

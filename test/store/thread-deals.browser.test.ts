@@ -1,8 +1,8 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../lib/store/database';
 import { scriptedCrm } from './scripted-crm';
 import type { Weather } from './store';
-import { change, newDatabase, newWeather, startStore } from './store';
+import { change, newDatabase, newWeather, startStore, until } from './store';
 
 let db: Database;
 let weather: Weather;
@@ -30,7 +30,7 @@ const request = (changes: object = {}) => ({
 });
 
 const becomes = (id: string, state: string) =>
-  vi.waitFor(async () => expect((await db.get('creations', id))?.delivery.is ?? 'gone').toBe(state));
+  until(async () => expect((await db.get('creations', id))?.delivery.is ?? 'gone').toBe(state));
 
 const titles = (world: ReturnType<typeof scriptedCrm>) => world.held().map(({ title }) => title);
 
@@ -133,7 +133,7 @@ describe('a CRM that has a very similar open opportunity of the person', () => {
     await becomes(creation.id, 'similar');
     world.hold('findContact');
     await creations.resolve(creation.id, 'new');
-    await vi.waitFor(() => expect(world.calls('findContact')).toHaveLength(1));
+    await until(() => expect(world.calls('findContact')).toHaveLength(1));
     world.abandon('findContact');
     await startStore(db, world.crm, weather).creations.resume();
     await becomes(creation.id, 'saved');
@@ -153,7 +153,7 @@ describe('the question about a similar deal', () => {
     const ref = record?.ref ?? { connection: 'crm', id: '' };
     const edit = change({ amount: 7 }, { amount: 84_000 }, { ref });
     await store.outbox.add(edit);
-    await vi.waitFor(async () => expect((await db.get('edits', edit.id))?.delivery.is).toBe('saved'));
+    await until(async () => expect((await db.get('edits', edit.id))?.delivery.is).toBe('saved'));
     await store.creations.resolve(second.id, 'existing');
     await becomes(second.id, 'gone');
     expect((await db.get('opportunities', ['crm', ref.id]))?.amount).toBe(7);
@@ -181,7 +181,7 @@ describe('one opportunity, whatever happens', () => {
     world.hold('lookup');
     const creation = request();
     await creations.add(creation);
-    await vi.waitFor(() => expect(world.calls('lookup')).toHaveLength(2));
+    await until(() => expect(world.calls('lookup')).toHaveLength(2));
     expect(world.held()).toHaveLength(1);
     world.abandon('lookup');
     await startStore(db, world.crm, weather).creations.resume();
@@ -286,7 +286,7 @@ describe('taking a creation back', () => {
     const release = world.hold('createOpportunity');
     const creation = request();
     await creations.add(creation);
-    await vi.waitFor(() => expect(world.calls('createOpportunity')).toHaveLength(1));
+    await until(() => expect(world.calls('createOpportunity')).toHaveLength(1));
     await creations.undo(creation.id);
     release();
     await becomes(creation.id, 'gone');
