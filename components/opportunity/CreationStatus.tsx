@@ -51,7 +51,9 @@ export function CreationStatus({ creation, crm, canUndo, undoName, onEdit }: Cre
   return (
     <span>
       <Underway delivery={delivery} crm={crm} verb={isUndo ? 'Undoing…' : 'Creating…'} />
-      {canTakeBack && <UndoButton name={undoName} onUndo={() => actions.undoCreation(id)} />}
+      {canTakeBack && (
+        <UndoButton word="Cancel" name={undoName?.replace('Undo', 'Cancel')} onUndo={() => actions.undoCreation(id)} />
+      )}
     </span>
   );
 }

@@ -189,7 +189,7 @@ describe('a creation in the list', () => {
     const waiting = creation({ is: 'waiting', until: null, failure: { kind: 'offline' } });
     const { actions } = await openActivity([created(waiting)]);
     await expect.element(item(0)).toMatchTextContent('Waiting for connection · Undo');
-    await inList(`Undo creation, ${TITLE}`).click();
+    await inList(`Cancel creation, ${TITLE}`).click();
     expect(actions.undoCreation).toHaveBeenCalledExactlyOnceWith(waiting.id);
   });
 

@@ -106,14 +106,14 @@ describe('what is held up', () => {
   ])('can be taken back: $is', async (delivery) => {
     const underway = creation(delivery);
     const { actions } = showPanel(panelState([], { creations: [underway] }));
-    await article(TITLE).getByRole('button', { name: 'Undo', exact: true }).click();
+    await article(TITLE).getByRole('button', { name: 'Cancel', exact: true }).click();
     expect(actions.undoCreation).toHaveBeenCalledExactlyOnceWith(underway.id);
   });
 
   it('can’t where it made something the CRM would not remove, nor twice', async () => {
     const capabilities = { ...EVERYTHING, canDelete: false };
     const underway = creation({ is: 'waiting', until: null, failure: offline });
-    const undo = article(TITLE).getByRole('button', { name: 'Undo' });
+    const undo = article(TITLE).getByRole('button', { name: 'Cancel' });
     const { show } = showPanel(panelState([], { creations: [underway], sections: [section([], { capabilities })] }));
     await expect.element(undo).toBeVisible();
     const begun = { ...underway, made: { contactId: '3', isNewContact: true } };
