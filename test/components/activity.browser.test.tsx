@@ -188,7 +188,7 @@ describe('a creation in the list', () => {
   it('that waits is taken back, too', async () => {
     const waiting = creation({ is: 'waiting', until: null, failure: { kind: 'offline' } });
     const { actions } = await openActivity([created(waiting)]);
-    await expect.element(item(0)).toMatchTextContent('Waiting for connection · Undo');
+    await expect.element(item(0)).toMatchTextContent('Waiting for connection · Cancel');
     await inList(`Cancel creation, ${TITLE}`).click();
     expect(actions.undoCreation).toHaveBeenCalledExactlyOnceWith(waiting.id);
   });

@@ -59,7 +59,6 @@ const PARTS: [Moment, RegExp, number][] = [
   ['before it is done', ALL, 1 + ROUNDS],
   ['before it is done', ALL, 1 + 2 * ROUNDS],
   ['before it is answered', WRITES, 1],
-  ['once it is answered', WRITES, 1],
 ];
 
 for (const [moment, of, first] of PARTS) {
