@@ -5,7 +5,7 @@ import type { ConnectionId } from '../domain/opportunity';
 import type { Answers } from './answers';
 import { type Attempted, createAttempts, type NextCreation } from './attempts';
 import { afterFailure, asSending, countTries, isDue, needsConnecting, SENDING_GUARD, wakeTime } from './delivery';
-import { createLanes } from './lanes';
+import { createLanes } from '../domain/lanes';
 import { linkThread } from './links';
 import type { Outbox, OutboxContext } from './outbox';
 

@@ -1,6 +1,6 @@
 import type { IDBPDatabase } from 'idb';
 import type { ConnectionId } from '../domain/opportunity';
-import { createTurn } from './lanes';
+import { createTurn } from '../domain/lanes';
 import { DATABASE, openHandle } from './opening';
 import { pickPending } from './pending-rows';
 import type { RowReader } from './read-rows';

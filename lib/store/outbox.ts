@@ -15,7 +15,7 @@ import { afterFailure, countTries, isDue, isRefusal, needsConnecting, SENDING_GU
 import { createEdits, type Outcome } from './edits';
 import { forgetSaved } from './evict';
 import { forgetOpportunity } from './forget';
-import { createLanes } from './lanes';
+import { createLanes } from '../domain/lanes';
 import type { Lifetimes } from './lifetimes';
 import type { Records } from './records';
 

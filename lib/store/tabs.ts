@@ -4,7 +4,7 @@ import type { OpenEmail } from '../domain/open-email';
 import type { SearchQuery } from '../domain/search';
 import { panelKey } from '../domain/storage-keys';
 import type { KeyValue } from './key-value';
-import { createTurn } from './lanes';
+import { createTurn } from '../domain/lanes';
 
 /** What is known of one browser tab. Kept in `storage.session`: tab ids mean nothing after a restart. */
 export interface TabRow {

@@ -2,7 +2,7 @@ import { CrmError } from '../domain/failure';
 import type { LockState, LockStatus } from '../domain/lock-state';
 import { LOCK_STATE_KEY } from '../domain/storage-keys';
 import type { KeyValue } from '../store/key-value';
-import { createInTurn } from './in-turn';
+import { createTurn } from '../domain/lanes';
 import type { Keyring } from './keyring';
 import type { Vault } from './vault';
 
@@ -49,7 +49,7 @@ const MINUTE = 60_000;
 /** A lock over a keyring. Everything it knows is in storage, in an order that may be interrupted anywhere. */
 export function createLock({ keyring, vault, session, wakeAt, now, wipeMirror, changed }: LockContext): Lock {
   // Of two changes at once, neither may be in the middle of the other.
-  const inTurn = createInTurn();
+  const inTurn = createTurn();
 
   async function settings(): Promise<LockState> {
     return { state: await keyring.state(), idleMinutes: await keyring.idleMinutes() };

@@ -4,7 +4,7 @@ import type { ConnectionId } from '../domain/opportunity';
 import { CONNECTIONS_KEY } from '../domain/storage-keys';
 import type { KeyValue } from '../store/key-value';
 import { fromBase64, toBase64 } from './base64';
-import { createInTurn } from './in-turn';
+import { createTurn } from '../domain/lanes';
 import type { Keyring } from './keyring';
 
 /**
@@ -45,7 +45,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 /** A vault over `storage.local`; without a keyring nothing is sealed. */
 export function createVault(local: KeyValue, keyring?: Keyring): Vault {
   // A renewed token must not be overwritten by the older one that is just being sealed.
-  const inTurn = createInTurn();
+  const inTurn = createTurn();
   const keyOf = (connection: ConnectionId) => `vault:${connection}`;
 
   async function seal(keys: Keyring, connection: ConnectionId, credentials: unknown): Promise<SealedEntry> {

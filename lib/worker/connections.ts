@@ -8,7 +8,7 @@ import type { ConnectionId } from '../domain/opportunity';
 import { isSameValue } from '../domain/same-value';
 import { CONNECTIONS_KEY, PROBLEMS_KEY } from '../domain/storage-keys';
 import type { KeyValue } from '../store/key-value';
-import { createTurn } from '../store/lanes';
+import { createTurn } from '../domain/lanes';
 import type { Vault } from '../vault/vault';
 
 /** The host permissions, as the browser holds them. */

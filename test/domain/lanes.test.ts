@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createLanes } from '../../lib/store/lanes';
+import { createLanes } from '../../lib/domain/lanes';
 
 describe('work of one lane', () => {
   it('goes in order, and other lanes do not wait for it', async () => {
