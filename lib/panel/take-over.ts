@@ -1,6 +1,7 @@
 import type { Edit } from '../domain/edit';
 import type { Field, OpportunityPatch } from '../domain/opportunity';
 import { fieldsOf, pick, refKey } from '../domain/opportunity';
+import { withoutFields } from '../domain/supersede';
 
 type Change = Pick<Edit, 'ref' | 'patch' | 'base'>;
 
@@ -24,21 +25,18 @@ export function takeOver<Made extends Change>(
   const isRefused = (edit: Edit) =>
     edit.delivery.is === 'rejected' && !taken.has(edit.id) && refKey(edit.ref) === refKey(change.ref);
   const refused = local.filter(isRefused).toSorted((a, b) => b.at - a.at);
-  const bases = refused.map(({ base }) => without(base, (field) => !fields.includes(field)));
+  const bases = refused.map(({ base }) =>
+    pick(
+      base,
+      fields.filter((field) => field in base),
+    ),
+  );
   const base = Object.assign({}, change.base, ...bases) as OpportunityPatch;
-  const left = local.map((edit) => (isRefused(edit) ? withoutFields(edit, fields) : edit));
+  const left = local.map((edit) => (isRefused(edit) ? leaveOut(edit, fields) : edit));
   return { change: { ...change, base }, local: left.filter(({ patch }) => fieldsOf(patch).length > 0) };
 }
 
 /** What is left of an edit that no longer speaks for `fields`. */
-function withoutFields(edit: Edit, fields: readonly Field[]): Edit {
-  const isSpokenFor = (field: Field) => fields.includes(field);
-  return { ...edit, patch: without(edit.patch, isSpokenFor), base: without(edit.base, isSpokenFor) };
-}
-
-function without(values: OpportunityPatch, isLeftOut: (field: Field) => boolean): OpportunityPatch {
-  return pick(
-    values,
-    fieldsOf(values).filter((field) => !isLeftOut(field)),
-  );
+function leaveOut(edit: Edit, fields: readonly Field[]): Edit {
+  return { ...edit, patch: withoutFields(edit.patch, fields), base: withoutFields(edit.base, fields) };
 }

@@ -15,8 +15,11 @@ export function isTold(edit: Edit): boolean {
 }
 
 /** What the rep did of late, the newest first, with what the panel shows of it now. */
-export async function readActivity(db: Database): Promise<ActivityEntry[]> {
-  const [edits, creations] = await Promise.all([db.getAll('edits'), db.getAll('creations')]);
+export async function describeActivity(
+  db: Pick<Database, 'getMany'>,
+  edits: readonly Edit[],
+  creations: readonly Creation[],
+): Promise<ActivityEntry[]> {
   const told = withoutOldest([...edits.filter(isTold), ...creations]);
   const refs = told.flatMap((one) => ('ref' in one ? [one.ref] : []));
   const records = await recordsOf(db, refs);
@@ -51,7 +54,7 @@ function withoutOldest(all: readonly (Edit | Creation)[]): (Edit | Creation)[] {
   return newestFirst.filter((one) => isPending(one.delivery) || saved.has(one));
 }
 
-async function recordsOf(db: Database, refs: readonly OpportunityRef[]) {
+async function recordsOf(db: Pick<Database, 'getMany'>, refs: readonly OpportunityRef[]) {
   const keys = new Map(refs.map((ref): [string, [string, string]] => [refKey(ref), [ref.connection, ref.id]]));
   const records = await db.getMany('opportunities', [...keys.values()]);
   return new Map(records.map((record) => [refKey(record.ref), record]));

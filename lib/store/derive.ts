@@ -1,6 +1,5 @@
 import type { Capabilities, Connection, CrmId } from '../domain/connection';
 import { withLimits } from '../domain/connection';
-import type { Creation, Edit } from '../domain/edit';
 import { externalParticipants } from '../domain/lookup';
 import type { ConnectionId, Opportunity } from '../domain/opportunity';
 import { blankOpportunity, refKey } from '../domain/opportunity';
@@ -8,7 +7,7 @@ import type { PanelState, Section } from '../domain/panel-state';
 import { shownOpportunities } from '../domain/panel-state';
 import type { SearchQuery } from '../domain/search';
 import { unsupportedFilters } from '../domain/search';
-import { isTold, readActivity } from './activity';
+import { describeActivity, isTold } from './activity';
 import { questionKey } from './answers';
 import type { AnswerRow, Database } from './database';
 import type { TabRow } from './tabs';
@@ -40,9 +39,15 @@ export async function derivePanelState(context: DeriveContext, tab: TabRow): Pro
       ? { query: tab.search, sections: await sectionsFor(context, questionKey.search(tab.search), tab.search) }
       : null,
   };
-  const creations = await creationsFor(context.db, subject?.address);
+  const { db } = context;
+  const [edits, creations] = await Promise.all([db.getAll('edits'), db.getAll('creations')]);
   const shown = new Set(shownOpportunities(state).map(({ ref }) => refKey(ref)));
-  return { ...state, creations, edits: await editsFor(context.db, shown), activity: await readActivity(context.db) };
+  return {
+    ...state,
+    creations: creations.filter(({ person }) => person.address === subject?.address).toSorted((a, b) => a.at - b.at),
+    edits: edits.filter((edit) => shown.has(refKey(edit.ref)) && isTold(edit)).toSorted((a, b) => a.at - b.at),
+    activity: await describeActivity(db, edits, creations),
+  };
 }
 
 function sectionsFor(context: DeriveContext, question: string | null, query?: SearchQuery): Promise<Section[]> {
@@ -110,15 +115,4 @@ function forOverview({
   companyName,
 }: Opportunity): Opportunity {
   return { ...blankOpportunity(ref), title, status, pipelineId, stageId, amount, currency, isRevenue, companyName };
-}
-
-async function editsFor(db: Database, shown: ReadonlySet<string>): Promise<Edit[]> {
-  const edits = await db.getAll('edits');
-  return edits.filter((edit) => shown.has(refKey(edit.ref)) && isTold(edit)).toSorted((a, b) => a.at - b.at);
-}
-
-async function creationsFor(db: Database, address: string | undefined): Promise<Creation[]> {
-  if (!address) return [];
-  const creations = await db.getAll('creations');
-  return creations.filter(({ person }) => person.address === address).toSorted((a, b) => a.at - b.at);
 }

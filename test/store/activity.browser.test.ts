@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { undoOf } from '../../lib/domain/edit';
-import { readActivity } from '../../lib/store/activity';
+import { describeActivity } from '../../lib/store/activity';
 import type { Database } from '../../lib/store/database';
 import { wipeMirror } from '../../lib/store/forget';
 import { scriptedCrm } from './scripted-crm';
@@ -19,6 +19,8 @@ function begin() {
   return { world, ...startStore(db, world.crm, weather) };
 }
 
+const readActivity = async () => describeActivity(db, await db.getAll('edits'), await db.getAll('creations'));
+
 const becomes = (id: string, state: string) =>
   until(async () => expect((await db.get('edits', id))?.delivery.is ?? 'gone').toBe(state));
 
@@ -30,7 +32,7 @@ async function saved({ outbox }: ReturnType<typeof begin>, edit: ReturnType<type
 
 /** Takes an entry of the list back, as the panel does. */
 async function undo({ outbox }: ReturnType<typeof begin>, id: string) {
-  const entry = (await readActivity(db)).find((one) => one.is === 'edit' && one.edit.id === id);
+  const entry = (await readActivity()).find((one) => one.is === 'edit' && one.edit.id === id);
   if (entry?.is !== 'edit') throw new Error('It is not listed.');
   const taking = { ...undoOf(entry.edit, entry.now), id: crypto.randomUUID() };
   await outbox.add(taking);
@@ -42,7 +44,7 @@ describe('the list of what the rep did', () => {
     const store = begin();
     await saved(store, change({ winProbability: 35 }, { winProbability: 5 }));
     await saved(store, change({ amount: 1 }, { amount: 84_000 }));
-    expect(await readActivity(db)).toMatchObject([
+    expect(await readActivity()).toMatchObject([
       { title: 'Lab robots', edit: { patch: { amount: 1 } }, now: { amount: 1 } },
       { title: 'Lab robots', edit: { patch: { winProbability: 35 } }, now: { winProbability: 35 } },
     ]);
