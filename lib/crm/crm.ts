@@ -3,6 +3,7 @@ import type { Capabilities } from '../domain/connection';
 import type { OpportunityDraft } from '../domain/edit';
 import type { PersonQuestion } from '../domain/lookup';
 import type { Company, Contact, PersonAnswer } from '../domain/match';
+import type { ChangesPage, KnownPerson, RecordKind } from '../domain/mirror';
 import type { Note, NoteDraft } from '../domain/note';
 import type { ConnectionId, Opportunity, OpportunityPatch } from '../domain/opportunity';
 import type { Catalog } from '../domain/pipeline';
@@ -36,8 +37,24 @@ export interface CreateContext {
  * are given: a field not named keeps its value.
  */
 export interface Crm {
-  /** Everything the CRM knows about a person: by address first, then by the company's domain. */
-  lookup(question: PersonQuestion, signal?: AbortSignal): Promise<PersonAnswer>;
+  /**
+   * Everything the CRM knows about a person: by address first, then by the company's domain. Whatever of `known` the
+   * mirror has in step is not asked for again: what is left is one request, for what records do not tell of a person.
+   */
+  lookup(question: PersonQuestion, signal?: AbortSignal, known?: KnownPerson): Promise<PersonAnswer>;
+  /**
+   * A page of all records of a kind, or of those changed at or after `since` (epoch milliseconds by the CRM's clock),
+   * in one request where the account knows the filter. `from` is the `next` of the page before, which may have come
+   * hours ago: one that leads nowhere any more throws `invalid`. A record that changes meanwhile comes twice rather
+   * than not at all. Nobody waits for it, unless told. Left out where the records are on this device anyway.
+   */
+  changes?(list: {
+    kind: RecordKind;
+    since: number | null;
+    from: string | null;
+    isAwaited?: boolean | undefined;
+    signal?: AbortSignal | undefined;
+  }): Promise<ChangesPage>;
   /**
    * Opportunities whose title or company contains the text and that pass the filters, about 50 at a time. `from` is
    * the `next` of the part before. Filters and sorts beyond the capabilities are not asked for.
