@@ -22,9 +22,16 @@ async function setup(options: FakeCopperOptions): Promise<World> {
 
 describeCrm('Copper', () => setup({}));
 describeCrm('Copper with day-first dates, names matched by part, and no filter by contact', () =>
-  setup({ dateFormat: 'DMY', nameFilter: 'substring', hasContactFilter: false }),
+  setup({
+    dateFormat: 'DMY',
+    nameFilter: 'substring',
+    hasContactFilter: false,
+    modifiedFilter: ['people', 'companies'],
+  }),
 );
 describeCrm('Copper with the words of today, and dates of Pacific time', () =>
-  setup({ tagsFilter: 'object', sortNames: 'today', customDates: 'pacific' }),
+  setup({ tagsFilter: 'object', sortNames: 'today', customDates: 'pacific', modifiedFilter: [] }),
 );
-describeCrm('Copper with the words of 2018', () => setup({ tagsFilter: 'list', sortNames: '2018' }));
+describeCrm('Copper with the words of 2018, and no order of changes', () =>
+  setup({ tagsFilter: 'list', sortNames: '2018', modifiedFilter: [], hasModifiedSort: false }),
+);

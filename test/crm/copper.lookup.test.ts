@@ -1,93 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { MatchReason, PersonAnswer } from '../../lib/domain/match';
-import { fetchFrom } from '../fakes/copper/fetch';
 import { EMPTY_SEED } from '../fakes/copper/seed';
-import type { FakeCopper } from '../fakes/copper/server';
 import { failureOf } from './contract';
+import { question, reasonsOf } from './copper-mirror';
 import { connect, givenCopper, plainCallsOf } from './copper-world';
-import { inWaves } from './waves';
 
-const question = (address: string, domain: string | null = address.split('@')[1] ?? null) => ({
-  name: '',
-  address,
-  domain,
-});
 const MARA = question('mara.rossi@tessella.example');
-
-function reasonsOf({ matches }: PersonAnswer): Record<string, MatchReason | null> {
-  return Object.fromEntries(matches.map(({ opportunity, reason }) => [opportunity.title, reason]));
-}
-
-/** Requests in sequence, each wave at once. */
-async function wavesOf(fake: FakeCopper, asked: ReturnType<typeof question>) {
-  const { fetch, waves } = inWaves(fetchFrom(fake));
-  await connect(fake, { fetch }).lookup(asked);
-  return waves;
-}
-
-describe('the requests of a lookup', () => {
-  it('are five in two round trips for a contact with a company', async () => {
-    expect(await wavesOf(await givenCopper(), MARA)).toEqual([
-      ['GET /custom_field_definitions', 'POST /people/fetch_by_email'],
-      ['GET /people/27140359/related/opportunities', 'POST /opportunities/search', 'POST /opportunities/search'],
-    ]);
-  });
-
-  it('are five for a stranger from a known company', async () => {
-    expect(await wavesOf(await givenCopper(), question('new@tessella.example'))).toEqual([
-      ['GET /custom_field_definitions', 'POST /people/fetch_by_email'],
-      ['POST /companies/search', 'POST /people/search'],
-      ['POST /opportunities/search'],
-    ]);
-  });
-
-  it('are four for a contact with a free mailbox, and three for a stranger with one', async () => {
-    const fake = await givenCopper();
-    expect(await wavesOf(fake, question('kim.aalto@gmail.com', null))).toEqual([
-      ['GET /custom_field_definitions', 'POST /people/fetch_by_email'],
-      ['GET /people/27140362/related/opportunities', 'POST /opportunities/search'],
-    ]);
-    expect(await wavesOf(fake, question('who@gmail.com', null))).toEqual([
-      ['GET /custom_field_definitions', 'POST /people/fetch_by_email'],
-      ['POST /people/search'],
-    ]);
-  });
-
-  it('need one more round trip only for opportunities of other companies', async () => {
-    const waves = await wavesOf(await givenCopper(), question('ines@brightwater.example'));
-    expect(waves.slice(2)).toEqual([['POST /opportunities/search']]);
-  });
-
-  it('page to the end, in a stated order', async () => {
-    const opportunities = Array.from({ length: 401 }, (_, index) => ({
-      id: 1_000 + index,
-      name: `Deal ${index}`,
-      company_id: 1,
-      primary_contact_id: 2,
-      date_modified: 1_700_000_000 + index,
-    }));
-    const companies = [{ id: 1, name: 'Tessella', email_domain: 'tessella.example' }];
-    const people = [{ id: 2, name: 'Mara', company_id: 1, emails: [{ email: MARA.address, category: 'work' }] }];
-    const fake = await givenCopper({ seed: { ...EMPTY_SEED, companies, people, opportunities } });
-    const { matches } = await connect(fake).lookup(MARA);
-    expect(new Set(matches.map(({ opportunity }) => opportunity.ref.id)).size).toBe(401);
-    const searches = fake.requests.filter(({ path }) => path === '/opportunities/search').map(({ json }) => json);
-    expect(searches).toHaveLength(6);
-    expect(searches.at(-1)).toEqual({
-      company_ids: [1],
-      page_number: 3,
-      page_size: 200,
-      sort_by: 'date_modified',
-      sort_direction: 'desc',
-    });
-  });
-});
 
 describe('a lookup', () => {
   it('finds what a person is linked to elsewhere, and their own company’s', async () => {
     const answer = await connect(await givenCopper()).lookup(question('ines@brightwater.example'));
     expect(reasonsOf(answer)).toEqual({ 'Packing line': 'primary-contact', 'Lab robots, phase 2': 'related-contact' });
-    expect(answer.company).toEqual({ id: '9607581', name: 'Brightwater Foods', domain: null });
+    expect(answer.company).toEqual({ id: '9607581', name: 'Brightwater Foods', domain: 'brightwater.example' });
   });
 
   it('links records into Copper’s web application where the account’s number is known', async () => {
@@ -149,12 +72,15 @@ describe('a lookup', () => {
     expect(reasonsOf(await connect(fake).lookup(MARA))).toEqual({ Private: 'primary-contact' });
   });
 
-  it('asks by contact where related items are hidden', async () => {
+  it('asks by contact where related items are hidden, and for them no more', async () => {
     const fake = await givenCopper();
     fake.faults.next({ match: /related/, status: 403, body: {} });
-    const answer = await connect(fake).lookup(question('ines@brightwater.example'));
-    expect(reasonsOf(answer)).toEqual({ 'Packing line': 'primary-contact' });
-    expect(plainCallsOf(fake)).toHaveLength(4);
+    const crm = connect(fake);
+    const ines = question('ines@brightwater.example');
+    expect(reasonsOf(await crm.lookup(ines))).toEqual({ 'Packing line': 'primary-contact' });
+    expect(plainCallsOf(fake)).toHaveLength(5);
+    expect(reasonsOf(await crm.lookup(ines))).toEqual({ 'Packing line': 'primary-contact' });
+    expect(plainCallsOf(fake)).toHaveLength(9);
   });
 
   it('relies on related items where the account has no filter by contact', async () => {

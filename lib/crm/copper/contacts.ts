@@ -1,7 +1,7 @@
 import { CrmError } from '../../domain/failure';
 import type { Crm } from '../crm';
 import type { CopperApi } from './api';
-import { findCompany, findPerson } from './lookup';
+import { findCompany, findPerson } from './find';
 import { toWireId } from './ids';
 import type { WireCompany, WirePerson } from './wire';
 

@@ -1,15 +1,20 @@
 import { CrmError } from '../../domain/failure';
-import { mergeMatches } from '../../domain/match';
+import { mergeMatches, type PersonAnswer } from '../../domain/match';
 import { STATUSES } from '../../domain/opportunity';
 import type { Crm, CrmAdapter, CrmContext } from '../crm';
 import type { HttpOptions } from '../http';
 import { createCopperApi } from './api';
+import { createChanges } from './changes';
 import { readChoices } from './choices';
 import { createCompany, createPerson } from './contacts';
 import { type CopperCredentials, copperCredentials } from './credentials';
+import type { Definitions } from './definitions';
 import { COPPER_FILTERS } from './filters';
+import { findCompany, findPerson } from './find';
+import { createHabits } from './habits';
 import { toWireId } from './ids';
-import { findCompany, findPerson, lookUp } from './lookup';
+import { type Findings, lookUp } from './lookup';
+import { lookUpKnown } from './lookup-known';
 import { toCompany, toContact } from './map';
 import { addNote, listNotes, type UserNames } from './notes';
 import { searchAll } from './pages';
@@ -17,7 +22,7 @@ import { createRecords } from './records';
 import { create, update } from './save';
 import { createSearcher, type SearchWorld } from './search';
 import { COPPER_SORTS } from './sorts';
-import type { WireCompany, WirePerson } from './wire';
+import type { WireCompany, WireOpportunity, WirePerson } from './wire';
 import { COPPER_FIELDS } from './write';
 
 /** What tests shorten. */
@@ -54,28 +59,42 @@ export function openCopper(context: CrmContext<CopperCredentials>, options: Copp
   const api = createCopperApi(context.credentials, { fetch: context.fetch, ...options });
   // What a rep's click waits for goes ahead of what the panel asks.
   const urgent = createCopperApi(context.credentials, { fetch: context.fetch, ...options, priority: 'high' });
+  // Nobody waits for what fills the mirror.
+  const background = createCopperApi(context.credentials, { fetch: context.fetch, ...options, priority: 'low' });
   const records = createRecords(api, urgent, context);
   const { accountId, definitions, links } = records;
   const search = createSearcher();
+  const habits = createHabits(context);
+  const changes = createChanges(records, context);
   const userNames: UserNames = new Map();
 
+  async function toAnswer(findings: Findings, known: Definitions, signal?: AbortSignal): Promise<PersonAnswer> {
+    const { person, company, opportunities } = findings;
+    const wire = opportunities.map(({ record }) => record);
+    const found = await records.finish(wire, known, signal);
+    return {
+      contact: person && toContact(person, accountId),
+      company: companyOf(person, company),
+      matches: mergeMatches(opportunities.map(({ reason }, index) => ({ reason, opportunity: found[index]! }))),
+    };
+  }
+
   return {
-    async lookup(question, signal) {
-      const [{ person, company, opportunities }, known] = await Promise.all([
-        lookUp(api, question, signal),
-        definitions.tryGet(),
-      ]);
-      const found = await records.finish(
-        opportunities.map(({ record }) => record),
-        known,
-        signal,
-      );
-      return {
-        contact: person && toContact(person, accountId),
-        company: companyOf(person, company),
-        matches: mergeMatches(opportunities.map(({ reason }, index) => ({ reason, opportunity: found[index]! }))),
+    async lookup(question, signal, known) {
+      const asked = { api, habits, signal };
+      const finish = {
+        opportunities: async (found: readonly WireOpportunity[]) =>
+          records.finish(found, await definitions.tryGet(), signal),
+        answer: async (findings: Findings) => toAnswer(findings, await definitions.tryGet(), signal),
       };
+      const quick = known && (await lookUpKnown(asked, question, known, finish));
+      if (quick) return quick;
+      const [findings, fields] = await Promise.all([lookUp(asked, question), definitions.tryGet()]);
+      // Where the contact is there all the same, it is their related items that are not.
+      if (known?.contact && known.contact.id === findings.person?.id) habits.isRelatedHidden = true;
+      return toAnswer(findings, fields, signal);
     },
+    changes: ({ isAwaited, ...asked }) => changes(isAwaited ? api : background, asked),
     async search(request, from, signal) {
       const known = definitions.tryGet();
       const world: SearchWorld = {

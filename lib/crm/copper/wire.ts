@@ -87,10 +87,11 @@ export const wirePerson = z.object({
     .array(z.object({ email: z.string() }))
     .nullish()
     .transform((value) => value ?? []),
+  date_modified: number,
 });
 export type WirePerson = z.output<typeof wirePerson>;
 
-export const wireCompany = z.object({ id, name: text, email_domain: text });
+export const wireCompany = z.object({ id, name: text, email_domain: text, date_modified: number });
 export type WireCompany = z.output<typeof wireCompany>;
 
 export const wireChoice = z.object({ id, name: z.string() });

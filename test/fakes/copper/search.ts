@@ -11,6 +11,9 @@ export interface SearchAnswer<Record> {
 /** What to compare records by; sort names come from two generations of the reference. */
 export type Sorts<Record> = { [name: string]: (record: Record) => string | number | null };
 
+/** No page reaches further, its reference says; what is answered there is not known. */
+const LAST_RECORD = 100_000;
+
 const PAGING: Attributes = {
   page_number: (value) => (Number.isInteger(value) && Number(value) > 0 ? undefined : 'must be greater than 0'),
   page_size: between(1, 200),
@@ -34,7 +37,8 @@ export function search<Record>(
   if (!read) throw invalid('Sort By: is not included in the list');
   const sorted = found.toSorted((a, b) => compare(read(a), read(b)) * (sort_direction === 'desc' ? -1 : 1));
   const start = (Number(page_number) - 1) * Number(page_size);
-  return { page: sorted.slice(start, start + Number(page_size)), total: found.length };
+  const reached = sorted.slice(0, LAST_RECORD);
+  return { page: reached.slice(start, start + Number(page_size)), total: found.length };
 }
 
 /** Nothing comes last in ascending order. */

@@ -21,13 +21,13 @@ export function searchOpportunities(state: State, json: unknown): SearchAnswer<u
 }
 
 export function searchPeople(state: State, json: unknown): SearchAnswer<unknown> {
-  const sorts = contactSorts<PersonRecord>();
+  const sorts = contactSorts<PersonRecord>(state);
   const { page, total } = search(state.people.values(), json, peopleFilters(state), sorts);
   return { page: page.map((record) => showPerson(state, record)), total };
 }
 
 export function searchCompanies(state: State, json: unknown): SearchAnswer<unknown> {
-  const sorts = contactSorts<CompanyRecord>();
+  const sorts = contactSorts<CompanyRecord>(state);
   const { page, total } = search(state.companies.values(), json, companyFilters(state), sorts);
   return { page: page.map((record) => showCompany(state, record)), total };
 }
@@ -116,7 +116,7 @@ function peopleFilters(state: State): Filters<PersonRecord> {
     company_ids: byOptionalId((record) => record.company_id, { emptyMeansNone: true }),
     opportunity_ids: byLinkedId(({ id }) => opportunitiesOfPerson(state, id)),
     ...byRange('interaction_date', (record) => record.date_last_contacted),
-    ...byRange('modified_date', (record) => record.date_modified),
+    ...byModified(state, 'people'),
   };
 }
 
@@ -128,7 +128,13 @@ function companyFilters(state: State): Filters<CompanyRecord> {
       check: either(listOf(text), text),
       passes: (record, domains) => [domains].flat().includes(record.email_domain?.toLowerCase()),
     },
+    ...byModified(state, 'companies'),
   };
+}
+
+function byModified(state: State, entity: 'people' | 'companies'): Filters<PersonRecord | CompanyRecord> {
+  const isThere = state.settings.modifiedFilter.includes(entity);
+  return isThere ? byRange('modified_date', (record) => record.date_modified) : {};
 }
 
 function contactFilters<Contact extends PersonRecord | CompanyRecord>(state: State): Filters<Contact> {
@@ -152,10 +158,10 @@ function contactFilters<Contact extends PersonRecord | CompanyRecord>(state: Sta
   };
 }
 
-function contactSorts<Contact extends PersonRecord | CompanyRecord>(): Sorts<Contact> {
+function contactSorts<Contact extends PersonRecord | CompanyRecord>({ settings }: State): Sorts<Contact> {
   return {
     name: ({ name }) => name,
-    date_modified: (record) => record.date_modified,
+    ...(settings.hasModifiedSort ? { date_modified: (record: Contact) => record.date_modified } : {}),
     date_created: (record) => record.date_created,
     interaction_count: (record) => record.interaction_count,
   };

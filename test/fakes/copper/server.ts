@@ -62,6 +62,8 @@ export async function startFakeCopper(options: FakeCopperOptions = {}): Promise<
     dateFormat: options.dateFormat ?? 'MDY',
     nameFilter: options.nameFilter ?? 'exact',
     hasContactFilter: options.hasContactFilter ?? true,
+    modifiedFilter: options.modifiedFilter ?? ['people'],
+    hasModifiedSort: options.hasModifiedSort ?? true,
     tagsFilter: options.tagsFilter ?? 'both',
     sortNames: options.sortNames ?? 'both',
     customDates: options.customDates ?? 'as sent',
@@ -88,7 +90,9 @@ export async function startFakeCopper(options: FakeCopperOptions = {}): Promise<
   });
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const text = await readBody(request);
+    const text = await readBody(request).catch(() => null);
+    // Whoever asked has gone before the question was whole.
+    if (text === null) return;
     const { method = 'GET', url = '/', headers } = request;
     const path = url.startsWith(`${BASE_PATH}/`) ? url.slice(BASE_PATH.length) : '/-';
     const seen: SeenRequest = { method, path, json: safeParse(text), headers, status: null };

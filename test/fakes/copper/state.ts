@@ -8,6 +8,10 @@ export interface Settings {
   nameFilter: 'exact' | 'substring';
   /** The filter is in today's reference and not in that of 2018. */
   hasContactFilter: boolean;
+  /** The filter by date of change is in the reference for opportunities only; for people it is reported to work. */
+  modifiedFilter: readonly ('people' | 'companies')[];
+  /** Whether people and companies may be sorted by date of change. */
+  hasModifiedSort: boolean;
   /** A list in the reference of 2018, an object in today's; which an account takes is not known. */
   tagsFilter: 'list' | 'object' | 'both';
   /** Names of sort orders: of 2018, today's, or both. */
