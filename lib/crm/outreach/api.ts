@@ -88,13 +88,13 @@ export function createOutreachApi(options: Pick<HttpOptions, 'fetch'> & Partial<
         schema: opportunity,
       }),
 
-    prospects: (query: Record<string, string>, signal?: AbortSignal) =>
-      list('/prospects', prospects, { ...WITH_PROSPECT, ...query }, signal),
+    prospects: (query: Query, signal?: AbortSignal) =>
+      list('/prospects', prospects, typeof query === 'string' ? query : { ...WITH_PROSPECT, ...query }, signal),
     prospect: (id: string) =>
       http({ route: 'GET /prospects/{id}', params: { id }, query: toText(WITH_PROSPECT), schema: prospect }),
     createProspect: (data: object) =>
       http({ route: 'POST /prospects', json: { data: { type: 'prospect', ...data } }, schema: prospect }),
-    accounts: (query: Record<string, string>, signal?: AbortSignal, totalTimeout?: number) =>
+    accounts: (query: Query, signal?: AbortSignal, totalTimeout?: number) =>
       list('/accounts', accounts, query, signal, totalTimeout),
     createAccount: (data: object) =>
       http({ route: 'POST /accounts', json: { data: { type: 'account', ...data } }, schema: account }),

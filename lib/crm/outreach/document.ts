@@ -17,6 +17,8 @@ export interface OneDocument<Item> {
 /** A part of a list as it came. */
 export interface ListDocument<Item> {
   items: Item[];
+  /** False where the answer has no list at all, which is then taken for an empty one. */
+  isList: boolean;
   included: Included;
   /** Where the next part is, as the answer says; `null` after the last. To be checked before it is followed. */
   next: string | null;
@@ -67,7 +69,7 @@ export function listOf<Item>(schema: z.ZodType<Item>): z.ZodType<ListDocument<It
       const failed = items.length === 0 && records.length > 0 ? schema.safeParse(records[0]) : undefined;
       for (const { path, message } of failed?.error?.issues ?? [])
         context.addIssue({ code: 'custom', path: [...path], message });
-      return items;
+      return { items, isList: list !== null };
     });
   return z
     .object({
@@ -77,8 +79,8 @@ export function listOf<Item>(schema: z.ZodType<Item>): z.ZodType<ListDocument<It
       // Counts that took too long come as -1, or truncated.
       meta: z.object({ count: z.number().nullish(), count_truncated: z.boolean().nullish() }).nullish(),
     })
-    .transform(({ data: items, links, meta, ...rest }) => {
+    .transform(({ data: read, links, meta, ...rest }) => {
       const count = meta?.count_truncated ? null : (meta?.count ?? null);
-      return { items, ...rest, next: links?.next ?? null, count: count !== null && count >= 0 ? count : null };
+      return { ...read, ...rest, next: links?.next ?? null, count: count !== null && count >= 0 ? count : null };
     });
 }

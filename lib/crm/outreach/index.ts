@@ -4,9 +4,11 @@ import type { Crm, CrmAdapter, CrmContext } from '../crm';
 import type { HttpOptions } from '../http';
 import { createAccount } from './account';
 import { createOutreachApi, type OutreachApi } from './api';
+import { createChanges } from './changes';
 import { readChoices } from './choices';
 import { addNote, createAccountFor, createContact, findContact } from './contacts';
 import { isOwnApp, outreachCredentials, type OutreachCredentials } from './credentials';
+import { lookUpKnown } from './known';
 import { findAccount, type Found, lookUp } from './lookup';
 import { toCompany, toContact } from './map';
 import { createExchange } from './oauth';
@@ -21,6 +23,8 @@ import { toWireId, WRITABLE } from './write';
 export type OutreachOptions = Partial<Pick<HttpOptions, 'baseUrl' | 'timeout' | 'totalTimeout' | 'backoff'>> & {
   /** Milliseconds a record waits for the custom fields' types. */
   patience?: number;
+  /** Records of a page of changes. */
+  pageSize?: number;
 };
 
 /** Outreach over its REST API v2, with an app of the rep's own or with a pasted access token. */
@@ -58,9 +62,9 @@ export const outreachAdapter: CrmAdapter<OutreachCredentials> = {
 /** One Outreach account. Holds what it learns of the account, nothing of its records. */
 export function openOutreach(
   context: CrmContext<OutreachCredentials>,
-  { patience, ...options }: OutreachOptions = {},
+  { patience, pageSize, ...options }: OutreachOptions = {},
 ): Crm {
-  const { api, urgent } = connect(context, options);
+  const { api, urgent, idle } = connect(context, options);
   // Also where it is a lookup that asks for the fields' types: a write may wait for the same answer.
   const account = createAccount(urgent, context, patience);
 
@@ -73,7 +77,9 @@ export function openOutreach(
   }
 
   return {
-    async lookup(question, signal) {
+    async lookup(question, signal, known) {
+      const short = known && (await lookUpKnown(api, account, question, known, signal));
+      if (short) return short;
       const [{ prospect, accounts, account: company, opportunities }] = await Promise.all([
         lookUp(api, question, account.prospectFilter, signal),
         account.prepare(),
@@ -87,6 +93,7 @@ export function openOutreach(
         ),
       };
     },
+    changes: createChanges({ ...context, awaited: api, idle, account, pageSize }),
     async search(request, from, signal) {
       if (request.filters.custom) await account.requireFields();
       return searchPart(api, request, from, (found) => account.toOpportunities(found), signal);
@@ -117,21 +124,34 @@ export function openOutreach(
   };
 }
 
-/** The account's endpoints; `urgent` for what a rep's click waits for, which goes ahead of what the panel asks. */
-function connect(
-  { credentials, vault, fetch }: CrmContext<OutreachCredentials>,
-  options: Omit<OutreachOptions, 'patience'>,
-): { api: OutreachApi; urgent: OutreachApi } {
-  const shared = { ...baseOf(credentials), ...options };
-  if (!isOwnApp(credentials)) {
-    return both({ ...shared, fetch, headers: bearer(credentials.accessToken) });
-  }
-  const tokens = createTokenSource(credentials, vault, createExchange(credentials, { ...shared, fetch }));
-  return both({ ...shared, fetch: withTokens(fetch, tokens) });
+/** The account's endpoints, for what the panel asks, and with what goes before and after it. */
+interface Endpoints {
+  api: OutreachApi;
+  /** For what a rep's click waits for. */
+  urgent: OutreachApi;
+  /** For what nobody waits for. */
+  idle: OutreachApi;
 }
 
-function both(options: Parameters<typeof createOutreachApi>[0]): { api: OutreachApi; urgent: OutreachApi } {
-  return { api: createOutreachApi(options), urgent: createOutreachApi({ ...options, priority: 'high' }) };
+/** The endpoints under the account's credentials. */
+function connect(
+  { credentials, vault, fetch }: CrmContext<OutreachCredentials>,
+  options: Omit<OutreachOptions, 'patience' | 'pageSize'>,
+): Endpoints {
+  const shared = { ...baseOf(credentials), ...options };
+  if (!isOwnApp(credentials)) {
+    return endpointsOf({ ...shared, fetch, headers: bearer(credentials.accessToken) });
+  }
+  const tokens = createTokenSource(credentials, vault, createExchange(credentials, { ...shared, fetch }));
+  return endpointsOf({ ...shared, fetch: withTokens(fetch, tokens) });
+}
+
+function endpointsOf(options: Parameters<typeof createOutreachApi>[0]): Endpoints {
+  return {
+    api: createOutreachApi(options),
+    urgent: createOutreachApi({ ...options, priority: 'high' }),
+    idle: createOutreachApi({ ...options, priority: 'low' }),
+  };
 }
 
 function bearer(accessToken: string): Record<string, string> {

@@ -29,7 +29,7 @@ export interface ProspectFilter {
 }
 
 /** As many opportunities of one prospect or account as anybody looks through. */
-const MAX_OPPORTUNITIES = '200';
+export const MAX_OPPORTUNITIES = 200;
 /** Ids in one address. */
 const MAX_IDS = 100;
 /** Milliseconds for the account of a domain, which must not hold up the person's own opportunities. */
@@ -120,9 +120,9 @@ export async function findAccount(
  * Recorded prospects tell the ids of their opportunities; where one does not, they are asked for: by the filter of
  * the reference, by the one every recorded link uses, or by the roles, whichever is not refused (422).
  */
-async function opportunitiesOf(
+export async function opportunitiesOf(
   api: OutreachApi,
-  prospect: WireProspect,
+  prospect: Pick<WireProspect, 'id' | 'relationships'>,
   filter: ProspectFilter,
   signal?: AbortSignal,
 ): Promise<Found[]> {
@@ -137,12 +137,16 @@ async function opportunitiesOf(
     if (name !== first) filter.learn(name);
     return found;
   }
-  const { items } = await api.roles({ 'filter[prospect][id]': prospect.id, 'page[size]': MAX_OPPORTUNITIES }, signal);
+  const { items } = await api.roles(
+    { 'filter[prospect][id]': prospect.id, 'page[size]': `${MAX_OPPORTUNITIES}` },
+    signal,
+  );
   const known = items.flatMap(({ relationships }) => relationships.opportunity ?? []);
   return byIds(api, [...new Set(known)], signal);
 }
 
-async function byIds(api: OutreachApi, ids: readonly string[], signal?: AbortSignal): Promise<Found[]> {
+/** Those of the records that still are there. */
+export async function byIds(api: OutreachApi, ids: readonly string[], signal?: AbortSignal): Promise<Found[]> {
   const chunks = Array.from({ length: Math.ceil(ids.length / MAX_IDS) }, (_, index) =>
     ids.slice(index * MAX_IDS, (index + 1) * MAX_IDS),
   );
@@ -151,7 +155,7 @@ async function byIds(api: OutreachApi, ids: readonly string[], signal?: AbortSig
 }
 
 async function list(api: OutreachApi, query: Record<string, string>, signal?: AbortSignal): Promise<Found[]> {
-  return foundIn(await api.opportunities({ ...query, 'page[size]': MAX_OPPORTUNITIES, count: 'false' }, signal));
+  return foundIn(await api.opportunities({ ...query, 'page[size]': `${MAX_OPPORTUNITIES}`, count: 'false' }, signal));
 }
 
 /** Each record of a list with what came along with the list. */

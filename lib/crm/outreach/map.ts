@@ -127,7 +127,7 @@ function toDate(text: string | null): string | null {
 }
 
 /** Times come with a zone; those without one are UTC too. `null` for what is no time. */
-function toInstant(text: string | null): string | null {
+export function toInstant(text: string | null): string | null {
   if (text === null) return null;
   const time = Date.parse(/T.*(Z|[+-]\d\d:?\d\d)$/.test(text) || !text.includes('T') ? text : `${text}Z`);
   return Number.isNaN(time) ? null : new Date(time).toISOString();

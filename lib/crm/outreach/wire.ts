@@ -117,7 +117,15 @@ export type WireOpportunity = z.output<typeof wireOpportunity>;
 
 export const wireProspect = z.object({
   id,
-  attributes: z.object({ name: text, firstName: text, lastName: text, title: text, emails: texts, updatedAt: text }),
+  attributes: z.object({
+    name: text,
+    firstName: text,
+    lastName: text,
+    title: text,
+    emails: texts,
+    trashedAt: text,
+    updatedAt: text,
+  }),
   relationships: z
     .object({ account: toOne, opportunities: toMany })
     .partial()
@@ -126,7 +134,7 @@ export const wireProspect = z.object({
 });
 export type WireProspect = z.output<typeof wireProspect>;
 
-export const wireAccount = z.object({ id, attributes: z.object({ name: text, domain: text }) });
+export const wireAccount = z.object({ id, attributes: z.object({ name: text, domain: text, updatedAt: text }) });
 export type WireAccount = z.output<typeof wireAccount>;
 
 export const wireStage = z.object({

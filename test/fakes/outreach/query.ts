@@ -38,7 +38,13 @@ function toTest(state: State, type: TypeName, name: string, value: string): Test
   if (member === 'id') return ({ id }) => accepts(id);
   const attribute = RESOURCES[type].attributes[member];
   if (!attribute?.isFilterable) throw invalid(`Filtering by attribute '${member}' is not supported.`);
+  if (attribute.kind === 'time') checkTimes(member, value);
   return (record) => isAccepted(attributeOf(record, member), attribute, accepts, state.settings.isEmailFilterExact);
+}
+
+function checkTimes(member: string, value: string): void {
+  const bounds = value.split(/\.\.|,/).filter((one) => !['inf', 'neginf', '__null__'].includes(one));
+  if (bounds.some((one) => Number.isNaN(Date.parse(one)))) throw invalid(`'${value}' is no range of '${member}'.`);
 }
 
 function relationTest(

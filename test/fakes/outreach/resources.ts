@@ -136,6 +136,7 @@ export const RESOURCES: Record<TypeName, Resource> = {
       name: { kind: 'text', isReadOnly: true },
       title: text(255, found),
       touchedAt: stamp,
+      trashedAt: { kind: 'time' },
     },
     relations: {
       account: { to: 'account', isFilterable: true },
