@@ -3,6 +3,7 @@ import type { Crm } from '../../lib/crm/crm';
 import type { Capabilities } from '../../lib/domain/connection';
 import type { OpportunityDraft } from '../../lib/domain/edit';
 import { CrmError, type Failure } from '../../lib/domain/failure';
+import { type ChangesPage, NO_RECORDS, RECORD_KINDS, type RecordKind } from '../../lib/domain/mirror';
 import type { Opportunity, OpportunityPatch } from '../../lib/domain/opportunity';
 import { fieldsOf, FIELDS, pick } from '../../lib/domain/opportunity';
 import type { SearchFilters, SortName } from '../../lib/domain/search';
@@ -429,6 +430,98 @@ export function describeCrm(name: string, setup: () => Promise<World>): void {
         expect(await failureOf(crm.read(maras))).toEqual({ kind: 'not-found' });
         expect(await crm.findContact(MARA)).toBeNull();
         expect(await crm.findCompany(TESSELLA.domain)).toBeNull();
+      });
+    });
+
+    describe('changes', () => {
+      beforeEach(({ skip }) => skip(!crm.changes, 'has its records on this device'));
+
+      /** All pages of a kind. */
+      async function listed(kind: RecordKind, since: number | null = null): Promise<ChangesPage[]> {
+        const pages: ChangesPage[] = [];
+        for (let from: string | null | undefined; from !== null; from = pages.at(-1)?.next ?? null) {
+          pages.push((await crm.changes?.({ kind, since, from: from ?? null })) ?? expect.fail('lists nothing'));
+          if (pages.length > 50) expect.fail('comes to no end');
+        }
+        return pages;
+      }
+
+      const all = (pages: readonly ChangesPage[]) => ({
+        opportunities: pages.flatMap(({ opportunities }) => opportunities),
+        contacts: pages.flatMap(({ contacts }) => contacts),
+        companies: pages.flatMap(({ companies }) => companies),
+      });
+      const latestOf = (pages: readonly ChangesPage[]) => Math.max(...pages.map(({ latest }) => latest ?? -Infinity));
+
+      it('bring each kind whole, each record as it is read elsewhere', async () => {
+        const { mara, ben, companyId, maras, bens } = await seedTessella(world);
+        const { opportunities } = all(await listed('opportunities'));
+        expect(idsOf(opportunities)).toEqual([maras, bens].toSorted());
+        expect(opportunities.find(({ ref }) => ref.id === maras)).toEqual(await crm.read(maras));
+        const { contacts } = all(await listed('contacts'));
+        expect(contacts.map(({ id }) => id).toSorted()).toEqual([mara, ben].toSorted());
+        expect(contacts.find(({ id }) => id === mara)).toEqual(await crm.findContact(MARA));
+        const { companies } = all(await listed('companies'));
+        expect(companies).toEqual([await crm.findCompany(TESSELLA.domain)]);
+        expect(companies[0]?.id).toBe(companyId);
+      });
+
+      it('bring one kind at a time, and nothing of an account without records', async () => {
+        for (const kind of RECORD_KINDS) {
+          expect(await listed(kind)).toMatchObject([{ ...NO_RECORDS, gone: [], latest: null, next: null }]);
+        }
+        await seedTessella(world);
+        for (const kind of RECORD_KINDS)
+          expect(all(await listed(kind))).toEqual({ ...NO_RECORDS, [kind]: expect.anything() });
+      });
+
+      it('miss nothing where many records changed at once', async () => {
+        const companyId = await world.seed.company(TESSELLA);
+        const contactId = await world.seed.person({ name: 'Mara', address: MARA, companyId });
+        const titles = Array.from({ length: 430 }, (_, index) => `Robot ${index}`).toSorted();
+        for (const title of titles) await world.seed.opportunity({ title }, { contactId, companyId });
+        const found = new Set(all(await listed('opportunities')).opportunities.map(({ title }) => title));
+        expect([...found].toSorted()).toEqual(titles);
+      });
+
+      it('bring what changed since the latest before, and what is new', async () => {
+        const { mara, companyId, bens } = await seedTessella(world);
+        const before = latestOf(await listed('opportunities'));
+        await crm.update(bens, { title: 'Maintenance, renewed' });
+        const added = await world.seed.opportunity({ title: 'Grippers' }, { contactId: mara, companyId });
+        const pages = await listed('opportunities', before);
+        const titles = all(pages).opportunities.map(({ title }) => title);
+        expect(titles).toEqual(expect.arrayContaining(['Maintenance, renewed', 'Grippers']));
+        expect(idsOf(all(pages).opportunities)).toContain(added);
+        expect(latestOf(pages)).toBeGreaterThanOrEqual(before);
+      });
+
+      it('bring nothing older than asked for', async () => {
+        await seedTessella(world);
+        const later = Date.now() + 60_000;
+        for (const kind of RECORD_KINDS) expect(all(await listed(kind, later))).toEqual(NO_RECORDS);
+      });
+
+      it('leave out what was deleted', async () => {
+        const { maras, bens, ben, mara } = await seedTessella(world);
+        await crm.deleteOpportunity(maras);
+        await crm.deleteContact(ben);
+        expect(idsOf(all(await listed('opportunities')).opportunities)).toEqual([bens]);
+        expect(all(await listed('contacts')).contacts.map(({ id }) => id)).toEqual([mara]);
+      });
+
+      it('do not go on from nowhere', async () => {
+        await seedTessella(world);
+        for (const kind of RECORD_KINDS) {
+          const page = crm.changes?.({ kind, since: null, from: 'nowhere' }) ?? Promise.resolve();
+          expect(await failureOf(page)).toMatchObject({ kind: 'invalid' });
+        }
+      });
+
+      it('end with an AbortError when they are no longer wanted', async () => {
+        const signal = AbortSignal.abort();
+        const page = crm.changes?.({ kind: 'opportunities', since: null, from: null, signal });
+        await expect(page).rejects.toMatchObject({ name: 'AbortError' });
       });
     });
 

@@ -5,6 +5,7 @@ import { readAnswers } from './answers';
 import { type ApideckCredentials, headersOf } from './credentials';
 import { readRefusal } from './refusal';
 import {
+  FULL_PART,
   listOf,
   oneOf,
   wireCompany,
@@ -33,8 +34,8 @@ export interface ListQuery {
   cursor?: string | null;
 }
 
-/** The most Apideck gives at once. */
-export const PAGE_SIZE = 200;
+/** As much as there is at once. */
+export const PAGE_SIZE = FULL_PART;
 
 const opportunities = listOf(wireOpportunity);
 const opportunity = oneOf(wireOpportunity);
@@ -76,7 +77,8 @@ export function createApideckApi(
     },
 
     contacts: list('/crm/contacts', contacts),
-    contact: (id: string) => http({ route: 'GET /crm/contacts/{id}', params: { id }, schema: contact }),
+    contact: (id: string, signal?: AbortSignal) =>
+      http({ route: 'GET /crm/contacts/{id}', params: { id }, schema: contact, signal }),
     createContact: (json: Body) => create('contacts', json),
     companies: list('/crm/companies', companies),
     company: (id: string, signal?: AbortSignal) =>

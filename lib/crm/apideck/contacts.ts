@@ -15,18 +15,28 @@ const MAX_COMPANY_PARTS = 3;
 
 /**
  * The contacts with this very address, the one changed last first. Some connectors match loosely, so the address is
- * compared again here. None where the CRM has no contacts.
+ * compared again here. None where the CRM has no contacts. `maxParts` of 200 are looked through without a filter.
  */
-export async function findContacts(session: Session, address: string, signal?: AbortSignal): Promise<WireContact[]> {
-  return (await lookForContacts(session, address, signal).catch(nullWhenMissing)) ?? [];
+export async function findContacts(
+  session: Session,
+  address: string,
+  signal?: AbortSignal,
+  maxParts = MAX_PARTS,
+): Promise<WireContact[]> {
+  return (await lookForContacts(session, address, signal, maxParts).catch(nullWhenMissing)) ?? [];
 }
 
 /** Fails where contacts can't be looked through: that nobody was found proves nothing then. */
-async function lookForContacts({ contacts }: Session, address: string, signal?: AbortSignal): Promise<WireContact[]> {
+async function lookForContacts(
+  { contacts }: Session,
+  address: string,
+  signal?: AbortSignal,
+  maxParts = MAX_PARTS,
+): Promise<WireContact[]> {
   const wanted = normaliseAddress(address);
   const found =
     (await ask(contacts, { filter: { email: wanted }, limit: PAGE_SIZE }, signal)) ??
-    (await askAll(contacts, {}, MAX_PARTS, signal));
+    (await askAll(contacts, {}, maxParts, signal));
   return (found?.items ?? [])
     .filter(({ emails }) => emails.some((email) => normaliseAddress(email) === wanted))
     .toSorted((a, b) => (b.updated_at ?? '').localeCompare(a.updated_at ?? ''));

@@ -1,14 +1,15 @@
 import { CrmError } from '../../domain/failure';
-import { mergeMatches } from '../../domain/match';
 import { STATUSES } from '../../domain/opportunity';
 import type { NoteDraft } from '../../domain/note';
 import type { Crm, CrmAdapter, CrmContext } from '../crm';
 import type { HttpOptions } from '../http';
 import { NotAuthorised, Unsupported } from './answers';
 import { type ApideckApi, createApideckApi } from './api';
+import { listChanges } from './changes';
 import { readChoices } from './choices';
 import { createCompany, createContact, findCompany, findContacts } from './contacts';
 import { apideckCredentials, type ApideckCredentials } from './credentials';
+import { findStranger, lookUpKnown, strangerOf, toAnswer } from './known';
 import { lookUp } from './lookup';
 import { toCompany, toContact, toOpportunity, toPathId } from './map';
 import { listOpen } from './open';
@@ -56,21 +57,24 @@ export function openApideck(context: CrmContext<ApideckCredentials>, options: Ap
   const session = createSession(createApideckApi(credentials, { fetch, ...options }), memory);
   // What a rep's click waits for goes ahead of what the panel asks.
   const urgent = createSession(createApideckApi(credentials, { fetch, ...options, priority: 'high' }), memory);
+  // What nobody waits for goes last.
+  const idle = createSession(createApideckApi(credentials, { fetch, ...options, priority: 'low' }), memory);
   // Checked when it was typed in.
   const passThrough = parsePassThrough(credentials.passThrough) ?? [];
   const toOne = async (work: Promise<WireOpportunity>) => toOpportunity(await work, connection);
 
   return {
-    async lookup(question, signal) {
-      const { contact, company, opportunities } = await lookUp(session, question, signal);
-      return {
-        contact: contact && toContact(contact),
-        company: company && ('websites' in company ? toCompany(company) : withoutDomain(company)),
-        matches: mergeMatches(
-          opportunities.map(({ reason, record }) => ({ reason, opportunity: toOpportunity(record, connection) })),
-        ),
-      };
+    async lookup(question, signal, known) {
+      if (known?.contact) {
+        const answer = await lookUpKnown(session, connection, question, { ...known, contact: known.contact }, signal);
+        if (answer) return answer;
+      }
+      const isStranger = known !== undefined && known.contact === null;
+      const contacts = isStranger ? await findStranger(session, question.address, signal) : undefined;
+      if (known && contacts?.length === 0) return strangerOf(known);
+      return toAnswer(await lookUp(session, question, signal, contacts), connection);
     },
+    changes: ({ isAwaited = false, ...list }) => listChanges(isAwaited ? session : idle, connection, list),
     search: (request, from, signal) => searchPart(session, connection, request, from, signal),
     listOpen: (signal) => listOpen(session, connection, signal),
     catalog: (signal) => readChoices(session, signal),
@@ -95,10 +99,6 @@ export function openApideck(context: CrmContext<ApideckCredentials>, options: Ap
     createCompany: async (company) => toCompany(await createCompany(urgent, company)),
     deleteCompany: async (id) => urgent.api.remove('companies', toPathId(id)),
   };
-}
-
-function withoutDomain({ id, name }: { id: string; name: string | null }) {
-  return { id, name: name ?? '', domain: null };
 }
 
 const MAX_TITLE = 80;

@@ -9,7 +9,7 @@ import type { Session } from './session';
 import type { WireCompany, WireContact, WireOpportunity } from './wire';
 
 /** Records found about a person, in Apideck's own shape. */
-interface Findings {
+export interface Findings {
   /** Of several with the address the one changed last. */
   contact: WireContact | null;
   /** The contact's company; for a stranger, or somebody without one, that of their domain. */
@@ -18,7 +18,7 @@ interface Findings {
 }
 
 /** Opportunities asked for one by one, at the same time. */
-const MAX_SINGLE = 20;
+export const MAX_SINGLE = 20;
 /** Contacts of one address whose opportunities are asked for: duplicates are few, or a sign of something else. */
 const MAX_CONTACTS = 3;
 /** Parts of 200 looked through where the connector has no filter to ask with. */
@@ -26,10 +26,16 @@ const MAX_PARTS = 3;
 
 /**
  * Two round trips for somebody the CRM knows: the contact, then opportunities by contact and by company. A third for
- * opportunities only the contact itself names. Connectors that refuse the filters cost one refusal each, ever.
+ * opportunities only the contact itself names. Connectors that refuse the filters cost one refusal each, ever. Contacts `found`
+ * already are not asked for.
  */
-export async function lookUp(session: Session, question: PersonQuestion, signal?: AbortSignal): Promise<Findings> {
-  const contacts = (await findContacts(session, question.address, signal)).slice(0, MAX_CONTACTS);
+export async function lookUp(
+  session: Session,
+  question: PersonQuestion,
+  signal?: AbortSignal,
+  found?: readonly WireContact[],
+): Promise<Findings> {
+  const contacts = (found ?? (await findContacts(session, question.address, signal))).slice(0, MAX_CONTACTS);
   const [contact = null] = contacts;
   const byDomain = contact?.company_id || !question.domain ? null : await findCompany(session, question.domain, signal);
   const companyId = contact?.company_id ?? byDomain?.id ?? null;
@@ -76,7 +82,7 @@ async function opportunitiesOf(
 }
 
 /** The opportunities a filter finds, newest change first; `null` where the connector refuses it. */
-async function askBy(
+export async function askBy(
   { opportunities }: Session,
   member: 'primary_contact_id' | 'company_id',
   id: string,
@@ -102,17 +108,20 @@ function mergeRecords(records: readonly WireOpportunity[]): WireOpportunity[] {
 }
 
 /** Ids may be stale, or strange: neither stands in the way of the others. */
-async function readIfThere(session: Session, id: string, signal?: AbortSignal): Promise<WireOpportunity | null> {
+export async function readIfThere(session: Session, id: string, signal?: AbortSignal): Promise<WireOpportunity | null> {
   const work = async () => session.read(toPathId(id), signal);
   const record = await work().catch(nullWhen('not-found', 'forbidden', 'invalid', 'malformed'));
   return record?.deleted ? null : record;
 }
 
-function isOf(record: WireOpportunity, contactId: string): boolean {
+export function isOf(record: WireOpportunity, contactId: string): boolean {
   return linksOf(record, 'primary_contact_id').includes(contactId);
 }
 
-function reasonFor(record: WireOpportunity, contacts: readonly WireContact[]): MatchReason {
+/** What a contact's part in opportunities is told by. */
+type Linking = Pick<WireContact, 'id' | 'opportunity_ids'>;
+
+export function reasonFor(record: WireOpportunity, contacts: readonly Linking[]): MatchReason {
   // The first of several contacts is shown as the primary one where there is none: that makes it no less one of many.
   const primary = record.primary_contact_id ?? record.contact_id;
   if (contacts.some(({ id }) => id === primary)) return 'primary-contact';
@@ -120,6 +129,6 @@ function reasonFor(record: WireOpportunity, contacts: readonly WireContact[]): M
   return isLinked ? 'related-contact' : 'same-company';
 }
 
-function linkedOf(contacts: readonly WireContact[]): string[] {
+function linkedOf(contacts: readonly Linking[]): string[] {
   return [...new Set(contacts.flatMap(({ opportunity_ids }) => opportunity_ids))];
 }

@@ -109,8 +109,12 @@ export function toOwner({ id, name, first_name, last_name, username, emails }: W
  * becomes a part of a path.
  */
 export function toPathId(id: string): string {
-  if (/^[\w.:|=+~@!$-]{1,200}$/.test(id) && !/^\.+$/.test(id)) return id;
+  if (isPathId(id)) return id;
   throw new CrmError({ kind: 'invalid', reason: 'The CRM has no record with such an id', field: null });
+}
+
+export function isPathId(id: string): boolean {
+  return /^[\w.:|=+~@!$-]{1,200}$/.test(id) && !/^\.+$/.test(id);
 }
 
 /** Some connectors send a moment where the document says a date. */

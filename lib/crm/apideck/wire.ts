@@ -107,6 +107,7 @@ export const wireCompany = z.object({
   emails,
   deleted: flag,
   created_at: text,
+  updated_at: text,
 });
 export type WireCompany = z.output<typeof wireCompany>;
 
@@ -147,11 +148,16 @@ export function oneOf<Item>(schema: z.ZodType<Item>): z.ZodType<Item> {
   return z.object({ data: schema }).transform(({ data }) => data);
 }
 
+/** The most Apideck gives at once. */
+export const FULL_PART = 200;
+
 /** A part of a list. */
 export interface WireList<Item> {
   items: Item[];
   /** Where the next part begins; `null` after the last. */
   next: string | null;
+  /** False where a full part says nothing of another one: whether that was all is not told then. */
+  isEndTold: boolean;
   /** The connector that answered: "copper", "hubspot". */
   service: string | null;
 }
@@ -180,6 +186,7 @@ export function listOf<Item>(schema: z.ZodType<Item>): z.ZodType<WireList<Item>>
         context.addIssue({ code: 'custom', path: ['data', ...path], message });
       }
     }
-    return { items, next: meta?.cursors?.next ?? null, service };
+    const next = meta?.cursors?.next ?? null;
+    return { items, next, isEndTold: Boolean(meta?.cursors) || data.length < FULL_PART, service };
   });
 }

@@ -48,6 +48,9 @@ export const invalid = (detail: unknown) => refused(422, 'RequestValidationError
 export const badCursor = () =>
   refused(400, 'InvalidCursorError', 'Invalid Cursor', 'The cursor is of another list or connector');
 
+/** HubSpot's search gives no more than these. */
+export const tooFar = (limit: number) => downstream(`Paging can't go beyond ${limit} results`);
+
 export const unsupportedFilters = (service: string, names: readonly string[]) =>
   refused(400, 'UnsupportedFiltersError', 'Unsupported Filters', `Not supported by ${service}: ${names.join(', ')}`);
 

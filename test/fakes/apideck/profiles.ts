@@ -28,6 +28,8 @@ export interface Profile {
   hasOpportunityIds: boolean;
   /** HubSpot: lists that are filtered or sorted leave out company_id, primary_contact_id and contact_ids. */
   dropsLinks: boolean;
+  /** HubSpot: as many records a list that is filtered or sorted goes on to. */
+  longestNarrowed: number | null;
   /** Whether texts are filtered by the whole, whatever its case, or by a part. */
   textFilter: 'whole' | 'part';
   /** Whether the filter by address takes a part for the whole. */
@@ -57,6 +59,7 @@ const FULL: Profile = {
   hasContactIds: true,
   hasOpportunityIds: true,
   dropsLinks: false,
+  longestNarrowed: null,
   textFilter: 'part',
   isEmailFilterLoose: false,
   customFields: 'replace',
@@ -92,6 +95,7 @@ export const PROFILES: Record<ProfileName, Profile> = {
     newStatus: 'open',
     namesFilters: false,
     dropsLinks: true,
+    longestNarrowed: 10_000,
     isEmailFilterLoose: true,
     customFields: 'merge',
   },

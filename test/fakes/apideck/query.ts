@@ -1,5 +1,6 @@
 import {
   badCursor,
+  tooFar,
   invalid,
   noRoute,
   type Refused,
@@ -26,6 +27,9 @@ export function list(state: State, name: ResourceName, query: URLSearchParams): 
   // A cursor belongs to its question: with another one it is refused.
   const question = `${service}::${name}?${JSON.stringify([filters, sort])}`;
   const place = placeOf(question, query.get('cursor'));
+  const isNarrowed = filters.length > 0 || sort !== null;
+  const { longestNarrowed } = state.profile;
+  if (isNarrowed && longestNarrowed !== null && place + limit > longestNarrowed) throw tooFar(longestNarrowed);
   const found = sorted(
     all(state, name)
       .map((row) => show(state, name, row))
@@ -35,7 +39,6 @@ export function list(state: State, name: ResourceName, query: URLSearchParams): 
     sort,
   );
   const rows = found.slice(place, place + limit);
-  const isNarrowed = filters.length > 0 || sort !== null;
   const shown = name === 'opportunities' && dropsLinks && isNarrowed ? rows.map(withoutLinks) : rows;
   const cursors = {
     previous: place === 0 ? null : cursorAt(question, Math.max(0, place - limit)),

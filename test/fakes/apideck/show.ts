@@ -9,7 +9,7 @@ export function show(state: State, name: ResourceName, row: Row): Row {
     case 'contacts':
       return showContact(state, row);
     case 'companies':
-      return { ...row, deleted: false, interaction_count: 0, row_type: { id: null, name: null } };
+      return { ...row, deleted: row.deleted === true, interaction_count: 0, row_type: { id: null, name: null } };
     default:
       return row;
   }
@@ -25,7 +25,7 @@ function showOpportunity(state: State, row: Row): Row {
     company_name: nameOfCompany(state, row.company_id),
     expected_revenue: amount === null || probability === null ? null : (amount * probability) / 100,
     interaction_count: row.interaction_count ?? 0,
-    deleted: false,
+    deleted: row.deleted === true,
     ...(profile.hasContactIds ? { contact_ids: contactsOf(row) } : {}),
     custom_fields: showCustom(state, row.custom_fields as CustomValue[]),
   };
