@@ -81,6 +81,20 @@ const CHECKS: Record<StoreName, (row: Loose) => boolean> = {
     isTextOrNull(stageId) &&
     Array.isArray(tags) &&
     Array.isArray(contactIds),
+  contacts: ({ connection, id, contact }) =>
+    isText(connection) && isText(id) && isRecord(contact) && isText(contact.id) && Array.isArray(contact.addresses),
+  companies: ({ connection, id, company }) =>
+    isText(connection) && isText(id) && isRecord(company) && isText(company.id) && isText(company.name),
+  syncs: ({ connection, pass, latest, syncedAt, fullAt, checkedAt, refused, retryAt }) =>
+    isText(connection) &&
+    (pass === null ||
+      (isRecord(pass) && isText(pass.kind) && isNumber(pass.startedAt) && Array.isArray(pass.refused))) &&
+    isRecord(latest) &&
+    isNumberOrNull(syncedAt) &&
+    isNumberOrNull(fullAt) &&
+    isNumberOrNull(checkedAt) &&
+    Array.isArray(refused) &&
+    isNumber(retryAt),
   catalogs: ({ connection, catalog, asOf }) =>
     isText(connection) &&
     isNumber(asOf) &&

@@ -1,4 +1,5 @@
 import type { IDBPDatabase } from 'idb';
+import type { RecordKind } from '../domain/mirror';
 import type { ConnectionId } from '../domain/opportunity';
 import { createTurn } from '../domain/lanes';
 import { DATABASE, openHandle } from './opening';
@@ -25,11 +26,20 @@ export interface Reader {
   /** Those that are there, in the order of `keys`. */
   getMany<Name extends StoreName>(store: Name, keys: readonly Keys[Name][]): Promise<Rows[Name][]>;
   getAll<Name extends StoreName>(store: Name): Promise<Rows[Name][]>;
+  /** At most `limit` of them. */
   getAllFrom<Name extends StoreName, Index extends keyof Indexes[Name] & string>(
     store: Name,
     index: Index,
     key: Indexes[Name][Index],
+    limit?: number,
   ): Promise<Rows[Name][]>;
+  /** Their keys alone; of answers they may be sealed. */
+  getKeysFrom<Name extends StoreName, Index extends keyof Indexes[Name] & string>(
+    store: Name,
+    index: Index,
+    key: Indexes[Name][Index],
+    limit?: number,
+  ): Promise<Keys[Name][]>;
 }
 
 /** A change under way. It reads what was there before it: what it writes is there once it is over. */
@@ -38,6 +48,11 @@ export interface Change extends Reader {
   delete<Name extends StoreName>(store: Name, key: Keys[Name]): void;
   /** Deletes every row, or every row of a connection, also sealed ones nobody can read at present. */
   clear(store: StoreName, connection?: ConnectionId): void;
+  /**
+   * Deletes the records of a connection that were last put before `seenBefore` (epoch milliseconds), but for `kept`; and
+   * those put by a clock that was days ahead: they would look new until then.
+   */
+  clearUnseen(store: RecordKind, connection: ConnectionId, seenBefore: number, kept: ReadonlySet<string>): void;
 }
 
 /** The worker's rows, in IndexedDB. */
@@ -60,14 +75,16 @@ interface StoredKey {
   key: IDBValidKey;
 }
 
+const DAY = 86_400_000;
+
 /** What lies on the disk is what the types say only once it has been looked at. */
 const untyped = (db: IDBPDatabase<Schema>) => db as unknown as AnyDatabase;
 
 const isMirror = (store: StoreName) => MIRROR.some((name) => name === store);
 
 /** Opens (and on the first run makes) the worker's database. Rejects with `CrmError` `storage`. */
-export async function openDatabase(name = DATABASE, sealer?: Sealer): Promise<Database> {
-  const seals = createSeals(sealer);
+export async function openDatabase(name = DATABASE, sealer?: Sealer, now = Date.now): Promise<Database> {
+  const seals = createSeals(sealer, now);
   const inTurn = createTurn();
   /** Rows of the mirror that can't be read, to be deleted with the next change. */
   const spoilt = new Map<string, StoredKey>();
@@ -103,7 +120,8 @@ export async function openDatabase(name = DATABASE, sealer?: Sealer): Promise<Da
     get: (store, key) => read((db, rows) => rows.get(db, store, key)),
     getMany: (store, keys) => read((db, rows) => rows.getMany(db, store, keys)),
     getAll: (store) => read((db, rows) => rows.getAll(db, store)),
-    getAllFrom: (store, index, key) => read((db, rows) => rows.getAllFrom(db, store, index, key)),
+    getAllFrom: (store, index, key, limit) => read((db, rows) => rows.getAllFrom(db, store, index, key, limit)),
+    getKeysFrom: (store, index, key, limit) => read((db, rows) => rows.getKeysFrom(db, store, index, key, limit)),
   };
 
   /** Sealing takes its time, and a transaction is over where nothing is asked of it: so this comes before. */
@@ -131,6 +149,14 @@ export async function openDatabase(name = DATABASE, sealer?: Sealer): Promise<Da
         put: (store, row) => void writes.push({ is: 'put', store, row }),
         delete: (store, key) => void writes.push({ is: 'delete', store, key }),
         clear: (store, connection) => void writes.push({ is: 'clear', store, connection }),
+        clearUnseen: (store, connection, seenBefore, kept) =>
+          void writes.push({
+            is: 'clear-unseen',
+            store,
+            connection,
+            seen: { from: seenBefore, to: now() + DAY },
+            kept,
+          }),
       });
       await commit(writes);
       return result;

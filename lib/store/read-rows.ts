@@ -15,7 +15,15 @@ export interface RowReader {
     store: Name,
     index: Index,
     key: Indexes[Name][Index],
+    limit?: number,
   ): Promise<Rows[Name][]>;
+  getKeysFrom<Name extends StoreName, Index extends keyof Indexes[Name] & string>(
+    db: AnyDatabase,
+    store: Name,
+    index: Index,
+    key: Indexes[Name][Index],
+    limit?: number,
+  ): Promise<Keys[Name][]>;
 }
 
 /** `unreadable` is told the stored key of each row that is left out. */
@@ -78,12 +86,24 @@ export function createRowReader(seals: Seals, unreadable: (store: StoreName, key
         () => ask(db, store, (from) => from.getAll()),
         () => ask(db, store, (from) => from.getAllKeys()),
       ),
-    getAllFrom: (db, store, index, key) =>
-      readAll(
+    async getAllFrom(db, store, index, key, limit) {
+      const stored = await seals.indexKeyOf(store, index, key);
+      return readAll(
         db,
         store,
-        () => ask(db, store, (from) => from.index(index).getAll(key as IDBValidKey)),
-        () => ask(db, store, (from) => from.index(index).getAllKeys(key as IDBValidKey)),
-      ),
+        () => ask(db, store, (from) => from.index(index).getAll(stored, limit)),
+        () => ask(db, store, (from) => from.index(index).getAllKeys(stored, limit)),
+      );
+    },
+    async getKeysFrom<Name extends StoreName>(
+      db: AnyDatabase,
+      store: Name,
+      index: string,
+      key: unknown,
+      limit?: number,
+    ): Promise<Keys[Name][]> {
+      const stored = await seals.indexKeyOf(store, index, key);
+      return (await ask(db, store, (from) => from.index(index).getAllKeys(stored, limit))) as Keys[Name][];
+    },
   };
 }

@@ -1,6 +1,7 @@
 import type { Creation, Edit } from '../domain/edit';
 import type { Failure } from '../domain/failure';
 import type { Company, Contact, MatchReason } from '../domain/match';
+import type { RecordKind } from '../domain/mirror';
 import type { ConnectionId, Opportunity } from '../domain/opportunity';
 import type { Catalog } from '../domain/pipeline';
 
@@ -15,6 +16,8 @@ export interface AnswerRow {
   asOf: number | null;
   /** Epoch milliseconds of the last time it was asked, answered or not. */
   askedAt: number | null;
+  /** Of a person: epoch milliseconds of when the CRM last told all it knows of them. */
+  wholeAt?: number | null;
   contact: Contact | null;
   company: Company | null;
   /** `addedAt` (epoch milliseconds) marks what a creation put there before the CRM was asked again. */
@@ -50,6 +53,52 @@ export interface LinkRow {
   isByHand: boolean;
 }
 
+/** Somebody a connection's CRM knows. */
+export interface ContactRow {
+  connection: ConnectionId;
+  id: string;
+  contact: Contact;
+}
+
+/** An organisation a connection's CRM knows. */
+export interface CompanyRow {
+  connection: ConnectionId;
+  id: string;
+  company: Company;
+}
+
+/** One way through a connection's records, to be gone on with after every page. Times in epoch milliseconds. */
+export interface SyncPass {
+  startedAt: number;
+  /** True where all records are listed, so that those not met by its end are gone; else only what changed. */
+  isFull: boolean;
+  kind: RecordKind;
+  /** What changed since then is asked for, by the CRM's clock; `null` for everything. */
+  since: number | null;
+  /** The `next` of the page before; `null` for a kind's first. */
+  from: string | null;
+  /** Kinds the connection does not tell of. */
+  refused: RecordKind[];
+}
+
+/** How far the mirror of a connection is. Times in epoch milliseconds. */
+export interface SyncRow {
+  connection: ConnectionId;
+  pass: SyncPass | null;
+  /** The latest change known of each kind, by the CRM's own clock: what comes after it is asked for next. */
+  latest: Partial<Record<RecordKind, number>>;
+  /** When the last pass that was finished began; `null` before the first: the mirror has gaps until then. */
+  syncedAt: number | null;
+  /** The same of the last full one. */
+  fullAt: number | null;
+  /** When opportunities were last asked for on their own, and none of their changes was left out. */
+  checkedAt: number | null;
+  /** Kinds the connection did not tell of in the last pass: there the mirror has gaps. */
+  refused: RecordKind[];
+  /** Not to be gone on with before. */
+  retryAt: number;
+}
+
 /** A Gmail thread's identity: thread ids are those of one account. */
 export function threadKey(account: string | null, threadId: string): string {
   return JSON.stringify([account, threadId]);
@@ -60,10 +109,13 @@ export interface Rows {
   answers: AnswerRow;
   /** As the CRM confirmed them, each once however many answers name it. */
   opportunities: Opportunity;
+  contacts: ContactRow;
+  companies: CompanyRow;
   edits: Edit;
   creations: Creation;
   catalogs: CatalogRow;
   links: LinkRow;
+  syncs: SyncRow;
 }
 
 export type StoreName = keyof Rows;
@@ -71,31 +123,53 @@ export type StoreName = keyof Rows;
 export const STORES = [
   'answers',
   'opportunities',
+  'contacts',
+  'companies',
   'edits',
   'creations',
   'catalogs',
   'links',
+  'syncs',
 ] as const satisfies readonly StoreName[];
 
 /** What identifies a row. */
 export interface Keys {
   answers: [ConnectionId, string];
   opportunities: [ConnectionId, string];
+  contacts: [ConnectionId, string];
+  companies: [ConnectionId, string];
   edits: string;
   creations: string;
   catalogs: ConnectionId;
   links: [ConnectionId, thread: string, opportunityId: string];
+  syncs: ConnectionId;
 }
 
 /** What rows can be looked up by, beside their key. */
 export interface Indexes {
   answers: { connection: ConnectionId };
-  opportunities: { connection: ConnectionId };
+  opportunities: RecordIndexes;
+  contacts: RecordIndexes;
+  companies: RecordIndexes;
   edits: { connection: ConnectionId; ref: [ConnectionId, string] };
   creations: { connection: ConnectionId };
   catalogs: { connection: ConnectionId };
   links: { connection: ConnectionId; thread: [ConnectionId, string] };
+  syncs: { connection: ConnectionId };
+}
+
+/** `words`: what `wordsOf` finds a record by. */
+interface RecordIndexes {
+  connection: ConnectionId;
+  words: [ConnectionId, string];
 }
 
 /** What the CRMs told, to be asked again at any time: sealed while a passphrase is set, and dropped where unreadable. */
-export const MIRROR = ['answers', 'opportunities', 'catalogs'] as const satisfies readonly StoreName[];
+export const MIRROR = [
+  'answers',
+  'opportunities',
+  'contacts',
+  'companies',
+  'catalogs',
+  'syncs',
+] as const satisfies readonly StoreName[];

@@ -7,7 +7,7 @@ export type Schema = DBSchema & {
   [Name in StoreName]: { key: Keys[Name]; value: Rows[Name]; indexes: Indexes[Name] & Record<string, IDBValidKey> };
 };
 
-export const VERSION = 3;
+export const VERSION = 4;
 
 type Upgrade = IDBPTransaction<Schema, StoreName[], 'versionchange'>;
 
@@ -29,7 +29,27 @@ export async function migrate(db: IDBPDatabase<Schema>, from: number, tx: Upgrad
       await cursor.update({ ...cursor.value, account: creation.account ?? null });
     }
   }
+  if (from < 4) await createMirror(db, tx);
 }
+
+/** Records are found by words now, and gone where not seen in time: those that are here are due for both. */
+async function createMirror(db: IDBPDatabase<Schema>, tx: Upgrade): Promise<void> {
+  const opportunities = tx.objectStore('opportunities');
+  opportunities.createIndex('words', 'words', { multiEntry: true });
+  opportunities.createIndex('seen', ['ref.connection', 'seenAt']);
+  for (const name of ['contacts', 'companies'] as const) {
+    const store = db.createObjectStore(name, { keyPath: ['connection', 'id'] });
+    store.createIndex('connection', 'connection');
+    store.createIndex('words', 'words', { multiEntry: true });
+    store.createIndex('seen', ['connection', 'seenAt']);
+  }
+  db.createObjectStore('syncs', { keyPath: 'connection' }).createIndex('connection', 'connection');
+  for await (const cursor of opportunities) {
+    await cursor.update({ ...cursor.value, ...NEVER_SEEN });
+  }
+}
+
+const NEVER_SEEN = { words: [], seenAt: 0 };
 
 function createFirst(db: IDBPDatabase<Schema>): void {
   db.createObjectStore('answers', { keyPath: ['connection', 'question'] }).createIndex('connection', 'connection');

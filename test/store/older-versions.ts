@@ -1,4 +1,4 @@
-import type { IDBPDatabase } from 'idb';
+import type { IDBPDatabase, IDBPTransaction } from 'idb';
 import { openDB } from 'idb';
 
 /** What older versions of Dealside stored. Written out here: it stays what it was. */
@@ -79,8 +79,24 @@ function createStores(db: IDBPDatabase): void {
   db.createObjectStore('catalogs', { keyPath: 'connection' });
 }
 
-async function make(name: string, version: number, rows: Record<string, unknown[]>): Promise<IDBPDatabase> {
-  const db = await openDB(name, version, { upgrade: createStores });
+/** What the third version had beside them. */
+function createThirdStores(db: IDBPDatabase, _from: number, _to: number | null, tx: Upgrade): void {
+  createStores(db);
+  const links = db.createObjectStore('links', { keyPath: ['connection', 'thread', 'opportunityId'] });
+  links.createIndex('connection', 'connection');
+  links.createIndex('thread', ['connection', 'thread']);
+  tx.objectStore('catalogs').createIndex('connection', 'connection');
+}
+
+type Upgrade = IDBPTransaction<unknown, string[], 'versionchange'>;
+
+async function make(
+  name: string,
+  version: number,
+  rows: Record<string, unknown[]>,
+  upgrade: (db: IDBPDatabase, from: number, to: number | null, tx: Upgrade) => void = createStores,
+): Promise<IDBPDatabase> {
+  const db = await openDB(name, version, { upgrade });
   for (const [store, values] of Object.entries(rows)) for (const value of values) await db.put(store, value);
   return db;
 }
@@ -106,6 +122,32 @@ export function makeSecondVersion(name: string): Promise<IDBPDatabase> {
     catalogs: [SECOND_CATALOG],
   });
 }
+
+export const OLD_LINK = {
+  connection: 'crm',
+  thread: '["jo@harbour.example","t"]',
+  opportunityId: '1',
+  address: 'mara@tessella.example',
+  at: 1_790_000_000_000,
+  isByHand: true,
+};
+
+export const THIRD_CREATION = { ...OLD_CREATION, account: null };
+
+/** The third version's database, still open; `mirror` in place of what the CRMs told. */
+export function makeThirdVersion(
+  name: string,
+  mirror: Record<string, unknown[]> = THIRD_MIRROR,
+): Promise<IDBPDatabase> {
+  const rows = { edits: [OLD_EDIT], creations: [THIRD_CREATION], links: [OLD_LINK], ...mirror };
+  return make(name, 3, rows, createThirdStores);
+}
+
+const THIRD_MIRROR = {
+  answers: [SECOND_ANSWER],
+  opportunities: [SECOND_OPPORTUNITY],
+  catalogs: [SECOND_CATALOG],
+};
 
 /** A version nobody knows yet, with what would be pending in it. */
 export async function makeNewerVersion(name: string): Promise<void> {

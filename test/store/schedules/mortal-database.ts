@@ -23,7 +23,8 @@ export function mortalDatabase({ database, life, turns, written }: Mortal): Data
     get: (store, key) => turn(() => reader.get(store, key)),
     getMany: (store, keys) => turn(() => reader.getMany(store, keys)),
     getAll: (store) => turn(() => reader.getAll(store)),
-    getAllFrom: (store, index, key) => turn(() => reader.getAllFrom(store, index, key)),
+    getAllFrom: (store, index, key, limit) => turn(() => reader.getAllFrom(store, index, key, limit)),
+    getKeysFrom: (store, index, key, limit) => turn(() => reader.getKeysFrom(store, index, key, limit)),
   });
 
   function change<Result>(work: (change: Change) => Promise<Result>): Promise<Result> {
@@ -38,6 +39,7 @@ export function mortalDatabase({ database, life, turns, written }: Mortal): Data
         },
         delete: tx.delete,
         clear: tx.clear,
+        clearUnseen: tx.clearUnseen,
       });
       const allowed = Promise.withResolvers<void>();
       const commit = turn(async () => {
