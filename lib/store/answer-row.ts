@@ -1,6 +1,8 @@
 import type { Company, Contact, Match } from '../domain/match';
+import type { KnownPerson } from '../domain/mirror';
 import type { ConnectionId } from '../domain/opportunity';
 import type { AnswerRow } from './database';
+import { isRecent } from './recent';
 
 /** More results of one search than this nobody scrolls through; they would fill the session's storage. */
 const MAX_RESULTS = 1000;
@@ -13,6 +15,12 @@ export interface Found {
   isTruncated: boolean;
   next?: string | null;
   total?: number | null;
+  /** Of a person: epoch milliseconds of when the CRM told all it knows, where that counts here. */
+  wholeAt?: number | null;
+  /** What was taken from the mirror: it may be newer there by now. */
+  mirrored?: KnownPerson;
+  /** A mirrored contact who turned out to be none of the CRM's any more. */
+  absent?: Contact | null;
 }
 
 /** The connection and the question. */
@@ -32,6 +40,7 @@ export function merge(row: AnswerRow, found: Found, askedAt: number, now: number
     status: 'ready',
     failure: null,
     asOf: now,
+    wholeAt: found.wholeAt ?? null,
     contact: found.contact ?? (added.length > 0 ? row.contact : null),
     company: found.company ?? (added.length > 0 ? row.company : null),
     matches: [...added, ...answered],
@@ -40,6 +49,24 @@ export function merge(row: AnswerRow, found: Found, askedAt: number, now: number
     parts: 1,
     total: found.total ?? null,
   };
+}
+
+/** How long a whole answer counts, milliseconds: then the CRM is to be asked everything again. */
+export const WHOLE = 10 * 60_000;
+
+export function isWhole({ wholeAt }: AnswerRow, now: number): boolean {
+  return isRecent(wholeAt, WHOLE, now);
+}
+
+/** Of a person only what the mirror and the latest changes tell: the CRM knows more, maybe. */
+export function isPartly(row: AnswerRow): boolean {
+  const { question, asOf, wholeAt } = row;
+  return question.startsWith('person:') && asOf !== null && wholeAt !== undefined && !isWhole(row, asOf);
+}
+
+/** True for somebody the CRM knows nothing of, as far as the answer tells. */
+export function isUnknown({ asOf, contact, company, matches }: AnswerRow): boolean {
+  return asOf !== null && contact === null && company === null && matches.length === 0;
 }
 
 /** A row with one more part of a search. A record that moved since the part before is kept once, where it was. */
@@ -61,6 +88,7 @@ export function emptyRow(connection: ConnectionId, question: string): AnswerRow 
     failure: null,
     asOf: null,
     askedAt: null,
+    wholeAt: null,
     contact: null,
     company: null,
     matches: [],

@@ -8,16 +8,18 @@ import type { ConnectionId, Opportunity } from '../domain/opportunity';
 import type { SearchQuery } from '../domain/search';
 import { needsCatalog, queryKey } from '../domain/search';
 import type { Found, RowKey } from './answer-row';
-import { append, emptyRow, merge } from './answer-row';
-import type { AnswerRow, Database } from './database';
+import { append, emptyRow, isPartly, merge } from './answer-row';
+import type { AnswerRow, Change, Database } from './database';
 import { LONGEST_WAIT } from './delivery';
 import type { Lifetimes } from './lifetimes';
-import { withLinked } from './links';
+import { FRESH } from './fresh';
+import { keepFound, withoutGone } from './keep-found';
+import { putPeople } from './mirror';
+import { answerPerson, patienceWith } from './person-answer';
+import { isRecent } from './recent';
 import type { Records } from './records';
 import { fetchPart } from './search-part';
-
-/** How long an answer is good enough not to ask again, milliseconds. */
-export const FRESH = { person: 20_000, open: 5 * 60_000, search: 20_000, scrolled: 10 * 60_000, catalog: 10 * 60_000 };
+import type { Sync } from './sync';
 
 /** A CRM out of reach gives no sign when it is back: it is asked again this often, milliseconds. */
 const OFFLINE_PAUSE = 30_000;
@@ -34,6 +36,7 @@ export interface AnswersContext {
   db: Database;
   records: Records;
   lifetimes: Lifetimes;
+  sync: Pick<Sync, 'catchUp'>;
   openCrm(connection: ConnectionId): Promise<Crm>;
   /** What the connection can do, by what is known of its account so far. */
   capabilitiesOf(connection: ConnectionId): Promise<Capabilities>;
@@ -85,10 +88,15 @@ export function createAnswers(context: AnswersContext): Answers {
     });
   }
 
-  /** Changes a row as it is now: what else came meanwhile stays. */
-  async function update(key: RowKey, next: (row: AnswerRow) => AnswerRow, opportunities: Opportunity[] = []) {
+  /** Changes a row as it is now, where the connection still is: what else came meanwhile stays. */
+  async function update(
+    key: RowKey,
+    next: (row: AnswerRow) => AnswerRow,
+    { isCurrent = () => true, also }: { isCurrent?: () => boolean; also?: (tx: Change) => Promise<void> } = {},
+  ): Promise<void> {
     await db.change(async (tx) => {
-      for (const opportunity of opportunities) tx.put('opportunities', opportunity);
+      if (!isCurrent()) return;
+      await also?.(tx);
       tx.put('answers', next((await tx.get('answers', key)) ?? emptyRow(...key)));
     });
     changed();
@@ -106,8 +114,8 @@ export function createAnswers(context: AnswersContext): Answers {
     const retryAt = row?.failure?.kind === 'rate-limited' ? row.failure.retryAt : 0;
     // A clock that was set back must not keep it from being asked for good.
     const blockedUntil = retryAt - now() > LONGEST_WAIT ? 0 : retryAt;
-    const isFresh = row?.status === 'ready' && row.asOf !== null && now() - row.asOf < maxAge;
-    if (isFresh) return;
+    const patience = row && isPartly(row) ? Math.min(maxAge, FRESH.person) : maxAge;
+    if (row?.status === 'ready' && isRecent(row.asOf, patience, now())) return;
     if (blockedUntil > now()) {
       // Woken for another question that may go sooner: this one's turn is still to come.
       context.wakeAt(blockedUntil);
@@ -115,7 +123,7 @@ export function createAnswers(context: AnswersContext): Answers {
     }
     const isCurrent = context.lifetimes.begin(connection);
     const askedAt = now();
-    await update(key, (before) => ({ ...before, status: 'loading', askedAt }));
+    await update(key, (before) => ({ ...before, status: 'loading', askedAt }), { isCurrent });
     const found = await context
       .openCrm(connection)
       .then(fetchAnswer)
@@ -123,14 +131,15 @@ export function createAnswers(context: AnswersContext): Answers {
     // Given up: the row stays `loading`, and whoever needs it asks again.
     if (!isCurrent() || signal?.aborted) return;
     if ('kind' in found) {
-      await update(key, (before) => ({ ...before, status: 'failed', failure: found }));
+      await update(key, (before) => ({ ...before, status: 'failed', failure: found }), { isCurrent });
       if (found.kind === 'rate-limited') context.wakeAt(found.retryAt);
       if (found.kind === 'offline') context.wakeAt(now() + OFFLINE_PAUSE);
     } else {
-      const matches = found.matches.filter(({ opportunity }) => !context.records.isGone(opportunity.ref, askedAt));
-      const opportunities = matches.map((match) => match.opportunity);
-      const current = context.records.stillCurrent(opportunities, askedAt);
-      await update(key, (before) => combine(before, { ...found, matches }, askedAt, now()), current);
+      const next = (before: AnswerRow) => combine(before, withoutGone(context.records, found, askedAt), askedAt, now());
+      await update(key, next, {
+        isCurrent,
+        also: (tx) => keepFound(tx, context.records, connection, found, askedAt),
+      });
     }
     await context.report(connection, 'kind' in found ? found : null);
   }
@@ -160,12 +169,6 @@ export function createAnswers(context: AnswersContext): Answers {
     });
   }
 
-  async function lookUp(crm: Crm, connection: ConnectionId, question: PersonQuestion, signal: AbortSignal) {
-    const found = await crm.lookup(question, signal);
-    const matches = await withLinked(db, crm, { connection, address: question.address }, found.matches);
-    return { ...found, matches, isTruncated: false };
-  }
-
   async function searchPart(
     crm: Crm,
     connection: ConnectionId,
@@ -189,7 +192,14 @@ export function createAnswers(context: AnswersContext): Answers {
   return {
     askPerson(connection, question, maxAge = FRESH.person) {
       const key: RowKey = [connection, questionKey.person(question.address)];
-      return once(key, (signal) => ask(key, maxAge, (crm) => lookUp(crm, connection, question, signal), signal));
+      return once(key, async (signal) => {
+        const world = { db, sync: context.sync, connection, question, now, signal };
+        const patience = await patienceWith(world, maxAge);
+        await ask(key, patience, (crm) => answerPerson(world, crm, maxAge === 0), signal);
+        const row = await db.get('answers', key);
+        // The rest is asked for if the person is still looked at then.
+        if (row?.status === 'ready' && isPartly(row)) context.wakeAt(now() + FRESH.person);
+      });
     },
     askSearch(connection, query, maxAge = FRESH.search) {
       const key: RowKey = [connection, questionKey.search(query)];
@@ -232,7 +242,12 @@ export function createAnswers(context: AnswersContext): Answers {
           contact: contact ?? row.contact,
           company: company ?? row.company,
         }),
-        [opportunity],
+        {
+          async also(tx) {
+            tx.put('opportunities', opportunity);
+            putPeople(tx, connection, { contacts: contact ? [contact] : [], companies: company ? [company] : [] });
+          },
+        },
       );
     },
   };

@@ -1,6 +1,7 @@
 import type { Capabilities, Connection, CrmId } from '../domain/connection';
 import { withLimits } from '../domain/connection';
-import { externalParticipants } from '../domain/lookup';
+import type { PersonQuestion } from '../domain/lookup';
+import { externalParticipants, toQuestion } from '../domain/lookup';
 import type { ConnectionId, Opportunity } from '../domain/opportunity';
 import { blankOpportunity, refKey } from '../domain/opportunity';
 import type { PanelState, Section } from '../domain/panel-state';
@@ -8,6 +9,7 @@ import { shownOpportunities } from '../domain/panel-state';
 import type { SearchQuery } from '../domain/search';
 import { unsupportedFilters } from '../domain/search';
 import { describeActivity, isTold } from './activity';
+import { fromMirror } from './mirrored-section';
 import { questionKey } from './answers';
 import type { AnswerRow, Database } from './database';
 import type { TabRow } from './tabs';
@@ -26,7 +28,8 @@ export interface DeriveContext {
  */
 export async function derivePanelState(context: DeriveContext, tab: TabRow): Promise<PanelState> {
   const subject = subjectOf(tab);
-  const question = subject ? questionKey.person(subject.address) : tab.email ? null : questionKey.open;
+  const person = subject && toQuestion(subject, tab.email?.account.address ?? null);
+  const question = person ? questionKey.person(person.address) : tab.email ? null : questionKey.open;
   const state = {
     isLocked: false,
     email: tab.email,
@@ -34,9 +37,12 @@ export async function derivePanelState(context: DeriveContext, tab: TabRow): Pro
     isUnrecognised: tab.isUnrecognised ?? false,
     people: tab.email ? externalParticipants(tab.email) : [],
     subject,
-    sections: await sectionsFor(context, question),
+    sections: await sectionsFor(context, question, { person }),
     search: tab.search
-      ? { query: tab.search, sections: await sectionsFor(context, questionKey.search(tab.search), tab.search) }
+      ? {
+          query: tab.search,
+          sections: await sectionsFor(context, questionKey.search(tab.search), { query: tab.search }),
+        }
       : null,
   };
   const { db } = context;
@@ -50,25 +56,42 @@ export async function derivePanelState(context: DeriveContext, tab: TabRow): Pro
   };
 }
 
-function sectionsFor(context: DeriveContext, question: string | null, query?: SearchQuery): Promise<Section[]> {
+/** What a question is about: what the mirror can be asked, too. */
+interface About {
+  person?: PersonQuestion | null;
+  query?: SearchQuery;
+}
+
+function sectionsFor(context: DeriveContext, question: string | null, about: About): Promise<Section[]> {
+  const { query } = about;
   return Promise.all(
     context.connections.map(async (connection) => {
-      const section = await sectionFor(context, connection, question);
+      const section = await sectionFor(context, connection, question, about);
       return query ? { ...section, unsupported: unsupportedFilters(query, section.capabilities) } : section;
     }),
   );
 }
 
-async function sectionFor(context: DeriveContext, connection: Connection, question: string | null): Promise<Section> {
+async function sectionFor(
+  context: DeriveContext,
+  connection: Connection,
+  question: string | null,
+  { person, query }: About,
+): Promise<Section> {
   const { db } = context;
   const row = question ? await db.get('answers', [connection.id, question]) : undefined;
   const catalog = await db.get('catalogs', connection.id);
+  const capabilities = withLimits(context.capabilitiesOf(connection.crm), catalog?.catalog?.limits);
+  // Nothing there matches a filter it knows nothing of.
+  const isAskable = query && unsupportedFilters(query, capabilities).length === 0;
+  const about = isAskable ? { query } : { person };
+  const mirrored = await fromMirror(db, connection.id, row, about, catalog?.catalog ?? null);
   const status = row?.status ?? (question ? 'loading' : 'ready');
   // Without stages nothing can be moved: that is worth saying when the answer itself is there.
   const hasNoCatalog = status === 'ready' && !catalog?.catalog && catalog?.failure;
   return {
     connection,
-    capabilities: withLimits(context.capabilitiesOf(connection.crm), catalog?.catalog?.limits),
+    capabilities,
     catalog: catalog?.catalog ?? null,
     status: hasNoCatalog ? 'failed' : status,
     failure: row?.failure ?? (hasNoCatalog || null),
@@ -81,6 +104,7 @@ async function sectionFor(context: DeriveContext, connection: Connection, questi
     total: row?.total ?? null,
     unsupported: [],
     offersSamples: connection.crm === 'local' && (await isEmpty(db, connection.id)),
+    ...mirrored,
   };
 }
 

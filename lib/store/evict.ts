@@ -1,7 +1,10 @@
 import { ACTIVITY_WINDOW } from '../domain/edit';
 import type { ConnectionId } from '../domain/opportunity';
 import { refKey } from '../domain/opportunity';
-import type { AnswerRow, Database } from './database';
+import type { RecordKind } from '../domain/mirror';
+import type { AnswerRow, Change, Database } from './database';
+import type { SyncRow } from './rows';
+import { MIRROR } from './rows';
 
 const DAY = 86_400_000;
 
@@ -19,13 +22,14 @@ function isOld(row: AnswerRow, now: number): boolean {
 }
 
 /**
- * Forgets answers of long ago, edits and creations of connections that have ended, and the opportunities that nothing
- * names any more: addresses and deals must not pile up on disk. `connected` are the connections there are, `now` is
- * epoch milliseconds.
+ * Forgets answers of long ago, what is left of connections that have ended, and, of connections whose records are not
+ * kept in step with the CRM, those that nothing names any more: addresses and deals must not pile up on disk.
+ * `connected` are the connections there are, `now` is epoch milliseconds.
  */
 export function evictOld(db: Database, connected: ReadonlySet<ConnectionId>, now: number): Promise<void> {
   return db.change(async (tx) => {
     const named = new Set<string>();
+    const people = new Set<string>();
     for (const { id, ref } of await tx.getAll('edits')) {
       // Nobody will ever see or send it.
       if (!connected.has(ref.connection)) tx.delete('edits', id);
@@ -39,14 +43,36 @@ export function evictOld(db: Database, connected: ReadonlySet<ConnectionId>, now
       if (!connected.has(connection) || now - at > LINK_LIFE) tx.delete('links', [connection, thread, opportunityId]);
       else named.add(refKey({ connection, id: opportunityId }));
     }
-    for (const row of await tx.getAll('answers')) {
+    const answers = await tx.getAll('answers');
+    for (const row of answers) {
       if (isOld(row, now)) tx.delete('answers', [row.connection, row.question]);
-      else for (const { id } of row.matches) named.add(refKey({ connection: row.connection, id }));
+      else {
+        for (const { id } of row.matches) named.add(refKey({ connection: row.connection, id }));
+        for (const one of [row.contact, row.company])
+          if (one) people.add(refKey({ connection: row.connection, id: one.id }));
+      }
     }
-    for (const { ref } of await tx.getAll('opportunities')) {
-      if (!named.has(refKey(ref))) tx.delete('opportunities', [ref.connection, ref.id]);
+    const syncs = await tx.getAll('syncs');
+    const seen = new Set([...syncs, ...answers, ...(await tx.getAll('catalogs'))].map(({ connection }) => connection));
+    for (const connection of seen) {
+      if (!connected.has(connection)) for (const store of MIRROR) tx.clear(store, connection);
+    }
+    const mirrored = new Set(syncs.filter(hasBegun).map(({ connection }) => connection));
+    for (const connection of connected) {
+      if (mirrored.has(connection)) continue;
+      await forgetUnnamed(tx, 'opportunities', connection, named);
+      await forgetUnnamed(tx, 'contacts', connection, people);
+      await forgetUnnamed(tx, 'companies', connection, people);
     }
   });
+}
+
+const hasBegun = ({ pass, syncedAt }: SyncRow) => pass !== null || syncedAt !== null;
+
+async function forgetUnnamed(tx: Change, kind: RecordKind, connection: ConnectionId, named: ReadonlySet<string>) {
+  for (const [, id] of await tx.getKeysFrom(kind, 'connection', connection)) {
+    if (!named.has(refKey({ connection, id }))) tx.delete(kind, [connection, id]);
+  }
 }
 
 /** Forgets edits that were saved long ago. `now` in epoch milliseconds. */

@@ -1,4 +1,4 @@
-import type { Opportunity, OpportunityRef } from '../domain/opportunity';
+import type { ConnectionId, Opportunity, OpportunityRef } from '../domain/opportunity';
 import { refKey } from '../domain/opportunity';
 import type { Change } from './database';
 
@@ -12,10 +12,11 @@ export interface Records {
    */
   confirmUnlessOlder(tx: Change, opportunity: Opportunity, askedAt: number): Promise<Opportunity>;
   /**
-   * Which of `opportunities`, asked for at `askedAt` (epoch milliseconds), may be stored: an answer that was on its
-   * way while a write was confirmed is older than that write, whenever it arrives.
+   * Stores what was asked for at `askedAt` (epoch milliseconds). An answer that was on its way while a write was
+   * confirmed is older than that write, whenever it arrives; and of two answers on their way at once the one that
+   * arrives last may be the older one: there the later change stays, by the CRM's own clock.
    */
-  stillCurrent(opportunities: readonly Opportunity[], askedAt: number): Opportunity[];
+  take(tx: Change, opportunities: readonly Opportunity[], askedAt: number): Promise<void>;
   /** Notes that the CRM has just deleted it for good. */
   bury(ref: OpportunityRef): void;
   /**
@@ -29,6 +30,8 @@ export interface Records {
 /** What is known of the records beside the database. What is in flight dies with the worker, so the times need not outlive it. */
 export function createRecords(now: () => number): Records {
   const confirmedAt = new Map<string, number>();
+  /** When something was last taken, by connection. */
+  const takenAt = new Map<ConnectionId, number>();
   const buriedAt = new Map<string, number>();
   const isGone = (ref: OpportunityRef, askedAt = 0) => (buriedAt.get(refKey(ref)) ?? -1) >= askedAt;
   const isCurrent = (ref: OpportunityRef, askedAt: number) => (confirmedAt.get(refKey(ref)) ?? 0) < askedAt;
@@ -48,6 +51,26 @@ export function createRecords(now: () => number): Records {
       if (!newer) confirm(tx, opportunity);
       return newer ?? opportunity;
     },
-    stillCurrent: (opportunities, askedAt) => opportunities.filter(({ ref }) => isCurrent(ref, askedAt)),
+    async take(tx, opportunities, askedAt) {
+      const there = opportunities.filter(({ ref }) => !isGone(ref, askedAt));
+      const isRaced = ({ ref }: Opportunity) =>
+        !isCurrent(ref, askedAt) || (takenAt.get(ref.connection) ?? 0) >= askedAt;
+      const raced = there.filter(isRaced);
+      const keys = raced.map(({ ref }): [string, string] => [ref.connection, ref.id]);
+      const stored = new Map((await tx.getMany('opportunities', keys)).map((one) => [refKey(one.ref), one]));
+      for (const opportunity of there) {
+        const { ref } = opportunity;
+        const known = stored.get(refKey(ref)) ?? opportunity;
+        const lead = changedLater(opportunity, known);
+        // What stays is put, too: it counts as seen.
+        tx.put('opportunities', lead > 0 || (lead === 0 && isCurrent(ref, askedAt)) ? opportunity : known);
+        takenAt.set(ref.connection, now());
+      }
+    },
   };
+}
+
+/** Milliseconds by which `one` was changed later than `other`; 0 where that can't be told. */
+function changedLater(one: Opportunity, other: Opportunity): number {
+  return Date.parse(one.updatedAt ?? '') - Date.parse(other.updatedAt ?? '') || 0;
 }

@@ -167,6 +167,9 @@ export function scriptedCrm(records: Opportunity[] = [opportunity()]) {
 
   return {
     crm,
+    /** Answers a call as the others are: it is noted, held and made to fail. */
+    perform,
+    put,
     contacts,
     companies,
     /** What was asked, in order. */
@@ -174,11 +177,15 @@ export function scriptedCrm(records: Opportunity[] = [opportunity()]) {
     calls: (name: string) => log.filter(([called]) => called === name),
     held: () => [...opportunities.values()],
     get: find,
+    /** Somebody else deletes a record. */
+    remove: (id: string) => opportunities.delete(id),
     /** Somebody else changes a record. */
     meanwhile: (id: string, patch: OpportunityPatch & Partial<Pick<Opportunity, 'updatedAt'>>) =>
       put({ ...find(id), ...patch }),
     /** The next call of that name fails. */
     fail: (call: string, when: Moment, failure: Failure) => failures.push({ call, when, failure }),
+    /** One failure that was to come does not; false where there is none. */
+    heal: () => failures.pop() !== undefined,
     /** The calls held so far never come back: their worker died. Later ones go through. */
     abandon: (call: string) => void gates.delete(call),
     /** Calls of that name wait until the returned function is called. */

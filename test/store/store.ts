@@ -8,6 +8,7 @@ import { openDatabase } from '../../lib/store/database';
 import { createLifetimes } from '../../lib/store/lifetimes';
 import { createOutbox } from '../../lib/store/outbox';
 import { createRecords } from '../../lib/store/records';
+import { createSync } from '../../lib/store/sync';
 import { CAPABILITIES } from './scripted-crm';
 
 /** A clock and a connection the test turns. */
@@ -18,8 +19,9 @@ export interface Weather {
   isLocked?: boolean;
 }
 
-export function newDatabase(): Promise<Database> {
-  return openDatabase(`test-${crypto.randomUUID()}`);
+/** An empty database; with a `weather` by its clock. */
+export function newDatabase(weather?: Weather, name = `test-${crypto.randomUUID()}`): Promise<Database> {
+  return openDatabase(name, undefined, weather && (() => weather.now));
 }
 
 /** The store as a starting worker puts it together; two of them over one database are a worker that died and its successor. */
@@ -41,12 +43,14 @@ export function startStore(db: Database, crm: Crm, weather: Weather) {
     isConnected: async (connection: string) => connection === 'crm',
     wakeAt: (at: number) => void weather.wakeUps.push(at),
   };
-  const answers = createAnswers(common);
+  const sync = createSync({ ...common, isAllowed: async () => !weather.isLocked });
+  const answers = createAnswers({ ...common, sync });
   const outbox = createOutbox(common);
   return {
     db,
     records,
     lifetimes,
+    sync,
     answers,
     outbox,
     creations: createCreations({ ...common, answers, outbox }),
