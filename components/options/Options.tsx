@@ -5,6 +5,7 @@ import type { ConnectionId } from '../../lib/domain/opportunity';
 import { ConnectForm } from './ConnectForm';
 import { ConnectionItem } from './ConnectionItem';
 import { DefaultConnection } from './DefaultConnection';
+import { KeepCopy } from './KeepCopy';
 import type { LockActions } from './Locking';
 import { Locking } from './Locking';
 import type { StorageActions, StorageHealth } from './StoredData';
@@ -23,6 +24,8 @@ export interface OptionsActions extends StorageActions {
   exportLocal: () => Promise<void>;
   importLocal(file: File): Promise<{ ok: true; opportunities: number } | { ok: false; failure: Failure }>;
   loadSamples: () => Promise<void>;
+  /** Whether what the CRMs answered may lie on the disk. Resolves to what went wrong, or `null`. */
+  setMirror: (isOn: boolean) => Promise<Failure | null>;
   /** Deletes every record kept on this device for good. */
   deleteLocal: () => Promise<void>;
 }
@@ -35,6 +38,8 @@ interface OptionsProps {
   redirectUri: string | null;
   actions: OptionsActions;
   storage?: StorageHealth;
+  /** Whether what the CRMs answered may lie on the disk; `null` until that is known. */
+  mirror: boolean | null;
   /** `null` until the worker has told. */
   lock: LockState | null;
   lockActions: LockActions;
@@ -49,6 +54,7 @@ export function Options({
   redirectUri,
   actions,
   storage = HEALTHY,
+  mirror,
   lock,
   lockActions,
 }: OptionsProps) {
@@ -88,6 +94,7 @@ export function Options({
           Dealside reads the names, addresses and subject of the open email, never its text; it asks your CRMs about
           those people and writes there only what you change or create.
         </p>
+        <KeepCopy isOn={mirror} onSet={actions.setMirror} />
         <StoredData health={storage} actions={actions} />
       </section>
     </main>

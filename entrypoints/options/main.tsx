@@ -8,7 +8,7 @@ import { createSend } from '../../lib/messaging/client';
 import { LockModel } from '../../lib/panel/lock-model';
 import { saveFile } from '../../lib/panel/save-file';
 import { OptionsModel } from '../../lib/panel/options-model';
-import { CONNECTIONS_KEY, LOCK_STATE_KEY, PROBLEMS_KEY } from '../../lib/domain/storage-keys';
+import { CONNECTIONS_KEY, LOCK_STATE_KEY, MIRROR_KEY, MIRROR_OFF, PROBLEMS_KEY } from '../../lib/domain/storage-keys';
 
 const send = createSend((message) => browser.runtime.sendMessage(message));
 const model = new OptionsModel({
@@ -18,6 +18,7 @@ const model = new OptionsModel({
     ((await browser.storage.local.get(CONNECTIONS_KEY))[CONNECTIONS_KEY] as Connection[] | undefined) ?? [],
   readProblems: async () =>
     ((await browser.storage.session.get(PROBLEMS_KEY))[PROBLEMS_KEY] as Record<string, Failure> | undefined) ?? {},
+  readMirror: async () => (await browser.storage.local.get(MIRROR_KEY))[MIRROR_KEY] !== MIRROR_OFF,
   saveFile,
 });
 
@@ -38,6 +39,7 @@ function App() {
       redirectUri={redirectUri}
       actions={model}
       storage={model.storage.value}
+      mirror={model.mirror.value}
       lock={lock.state.value}
       lockActions={lock}
     />
@@ -45,7 +47,7 @@ function App() {
 }
 
 browser.storage.onChanged.addListener((changes) => {
-  if (CONNECTIONS_KEY in changes || PROBLEMS_KEY in changes) void model.refresh();
+  if (CONNECTIONS_KEY in changes || PROBLEMS_KEY in changes || MIRROR_KEY in changes) void model.refresh();
   if (LOCK_STATE_KEY in changes) void lock.refresh();
 });
 void model.refresh();

@@ -1,5 +1,8 @@
 /** `storage.local` key of the connections; the pages read it too, so nothing secret stands in it. */
 export const CONNECTIONS_KEY = 'connections';
+/** `storage.local` key of the mirror's setting: `MIRROR_OFF`, or nothing while it is on. */
+export const MIRROR_KEY = 'mirror';
+export const MIRROR_OFF = 'off';
 /** `storage.session` key of what is wrong with which connection. */
 export const PROBLEMS_KEY = 'problems';
 /** `storage.session` key of the `LockState`; nothing secret stands in it. */

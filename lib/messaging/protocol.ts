@@ -127,6 +127,9 @@ export const protocol = {
   /** What the CRMs have not got yet, as JSON, and how much that is; also of a storage that can't be used. */
   'pending.export': message('page', z.object({})).returns<{ json: string; count: number }>(),
 
+  /** Whether what the CRMs answered may lie on this device's disk. */
+  'mirror.set': message('page', z.object({ isOn: z.boolean() })).returns<null>(),
+
   /** Passphrases, too, go towards the worker only. */
   'lock.turnOn': message('page', z.object({ passphrase: newPassphrase, idleMinutes })).returns<null>(),
   'lock.turnOff': message('page', z.object({ passphrase })).returns<null>(),

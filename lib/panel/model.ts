@@ -33,7 +33,7 @@ export interface PanelWorld {
 }
 
 /** Milliseconds of no typing after which a search is asked. */
-const SEARCH_PAUSE = 250;
+const SEARCH_PAUSE = 50;
 
 const failureIn = ({ delivery }: Edit | Creation) => (delivery.is === 'rejected' ? delivery.failure : null);
 const isOfStorage = (failure: Failure | null) => failure?.kind === 'storage';

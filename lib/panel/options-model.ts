@@ -15,6 +15,8 @@ export interface OptionsWorld {
   requestOrigins(origins: readonly string[]): Promise<boolean>;
   readConnections(): Promise<Connection[]>;
   readProblems(): Promise<Record<ConnectionId, Failure>>;
+  /** Whether what the CRMs answered may lie on the disk. */
+  readMirror(): Promise<boolean>;
   saveFile(name: string, json: string): void;
 }
 
@@ -27,7 +29,11 @@ export const OptionsModel = createModel((world: OptionsWorld) => {
   /** Why the worker's storage can't be used, and how many edits and creations in it nobody can read any more. */
   const storage = signal<{ failure: Failure | null; damaged: number }>({ failure: null, damaged: 0 });
 
+  /** Whether what the CRMs answered may lie on the disk; `null` until that is known. */
+  const mirror = signal<boolean | null>(null);
+
   async function refresh(): Promise<void> {
+    mirror.value = await world.readMirror();
     connections.value = await world.readConnections();
     problems.value = await world.readProblems();
   }
@@ -43,6 +49,7 @@ export const OptionsModel = createModel((world: OptionsWorld) => {
     connections,
     problems,
     storage,
+    mirror,
     refresh,
     checkStorage,
     /** Resolves to how many edits and creations the CRMs have not got; where there is none, there is no file. */
@@ -85,6 +92,12 @@ export const OptionsModel = createModel((world: OptionsWorld) => {
     async makeDefault(connection: ConnectionId): Promise<void> {
       await world.send('connection.makeDefault', { connection });
       await refresh();
+    },
+    /** What went wrong, or `null`. What is half done is shown, too: it goes on by itself. */
+    async setMirror(isOn: boolean): Promise<Failure | null> {
+      const failure = await world.send('mirror.set', { isOn }).then(() => null, toFailure);
+      await refresh();
+      return failure;
     },
     async exportLocal(): Promise<void> {
       const { json } = await world.send('local.export', {});

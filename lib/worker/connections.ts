@@ -10,6 +10,7 @@ import { CONNECTIONS_KEY, PROBLEMS_KEY } from '../domain/storage-keys';
 import type { KeyValue } from '../store/key-value';
 import { createTurn } from '../domain/lanes';
 import type { Vault } from '../vault/vault';
+import type { FactStore } from './facts';
 
 /** The host permissions, as the browser holds them. */
 export interface HostPermissions {
@@ -21,6 +22,7 @@ export interface ConnectionsContext {
   local: KeyValue;
   session: KeyValue;
   vault: Vault;
+  facts: FactStore;
   permissions: HostPermissions;
   adapters: Record<CrmId, CrmAdapter>;
   /** A `fetch` that keeps within the CRM's requests per minute, counted for `account`. */
@@ -80,8 +82,6 @@ export function createConnections(context: ConnectionsContext): Connections {
     throw new CrmError({ kind: 'invalid', reason, field: null });
   }
 
-  const factsKey = (connection: ConnectionId) => `facts:${connection}`;
-
   /** The same user may have a key in two accounts; those whose numbers are known and differ are two connections. */
   async function findKnown(
     all: readonly Connection[],
@@ -91,15 +91,10 @@ export function createConnections(context: ConnectionsContext): Connections {
     const isLike = (other: Connection) =>
       other.crm === crm && other.accountName === accountName && isSameValue(other.origins, origins);
     for (const one of all.filter(isLike)) {
-      const { accountId } = (await local.get<Facts>(factsKey(one.id))) ?? {};
+      const { accountId } = await context.facts.read(one.id);
       if (!accountId || !facts.accountId || accountId === facts.accountId) return one;
     }
     return undefined;
-  }
-
-  /** One after the other: of two facts learnt at once, neither may take the other back. */
-  async function learn(connection: ConnectionId, facts: Facts): Promise<void> {
-    await local.set(factsKey(connection), { ...(await local.get<Facts>(factsKey(connection))), ...facts });
   }
 
   async function requirePermission(origins: readonly string[]): Promise<void> {
@@ -119,11 +114,11 @@ export function createConnections(context: ConnectionsContext): Connections {
       credentials: await readCredentials(),
       vault: { read: readCredentials, write: (credentials) => replaceCredentials(id, entry, credentials) },
       fetch: guardOrigins(context.fetchFor(crm, id), origins),
-      facts: (await local.get<Facts>(factsKey(id))) ?? {},
+      facts: await context.facts.read(id),
       learn: (facts) =>
         void inTurn(async () => {
           // What a request that outlived the connection has learnt is of no use.
-          if (await find(id)) await learn(id, facts);
+          if (await find(id)) await context.facts.learn(id, facts);
         }),
     });
   }
@@ -193,7 +188,7 @@ export function createConnections(context: ConnectionsContext): Connections {
     };
     await vault.write(id, credentials);
     entries.set(id, (entries.get(id) ?? 0) + 1);
-    await learn(id, identity.facts);
+    await context.facts.learn(id, identity.facts);
     opened.delete(id);
     await local.set(CONNECTIONS_KEY, [...before.filter((one) => one.id !== id), connection]);
     await report(id, null);
@@ -209,7 +204,7 @@ export function createConnections(context: ConnectionsContext): Connections {
     opened.delete(id);
     await context.wipe(id);
     await local.set(CONNECTIONS_KEY, rest);
-    await local.remove(factsKey(id));
+    await context.facts.forget(id);
     await report(id, null);
     await removeUnused(connection?.origins ?? []);
   }

@@ -10,6 +10,7 @@ import type { Publisher } from '../store/publisher';
 import type { TabRow, Tabs } from '../store/tabs';
 import type { Lock } from '../vault/lock';
 import type { Connections } from './connections';
+import type { MirrorSwitch } from './mirror-switch';
 import type { Questions } from './questions';
 import type { WorkerHandlers } from './starting';
 
@@ -37,6 +38,7 @@ export interface HandlersContext {
   /** Forgets what is cached and pending of a connection, whose records were just replaced. */
   wipe(connection: ConnectionId): Promise<void>;
   lock: Lock;
+  mirror: Pick<MirrorSwitch, 'set'>;
   /** Asks the content script of a tab to report again. True for a Gmail tab in which nothing answers. */
   isGmailSilent(tabId: number): Promise<boolean>;
   /** How the Gmail page of a tab is built, without any content. Throws `CrmError` `internal` where none answers. */
@@ -142,6 +144,7 @@ export function createHandlers(context: HandlersContext): WorkerHandlers {
       // What the old key was refused goes with the new one.
       inBackground(outbox.retryRefused(id));
       inBackground(creations.retryRefused(id));
+      inBackground(questions.syncAll());
       return showAll();
     },
     async 'connection.disconnect'({ connection, evenUnsent }) {
@@ -178,6 +181,8 @@ export function createHandlers(context: HandlersContext): WorkerHandlers {
       await context.wipe((await ensureLocal(connections)).id);
       return showAll();
     },
+
+    'mirror.set': ({ isOn }) => shownAnew(context.mirror.set(isOn)),
 
     'lock.turnOn': ({ passphrase, idleMinutes }) => shownAnew(lock.turnOn(passphrase, idleMinutes)),
     'lock.turnOff': ({ passphrase }) => shownAnew(lock.turnOff(passphrase)),

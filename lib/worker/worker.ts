@@ -16,16 +16,22 @@ import { derivePanelState } from '../store/derive';
 import { evictOld } from '../store/evict';
 import type { KeyValue } from '../store/key-value';
 import { createLifetimes } from '../store/lifetimes';
+import { canShow } from '../store/mirrored-section';
+import { keepOffDisk } from '../store/off-disk';
 import { createOutbox } from '../store/outbox';
 import { createPublisher } from '../store/publisher';
 import { createRecords } from '../store/records';
+import { createSync } from '../store/sync';
 import { createTabs } from '../store/tabs';
 import { createKeyring } from '../vault/keyring';
 import { createLock } from '../vault/lock';
 import { createVault } from '../vault/vault';
 import type { HostPermissions } from './connections';
 import { createConnections } from './connections';
+import { createFacts } from './facts';
 import { createHandlers } from './handlers';
+import { createMirrorSetting } from './mirror-setting';
+import { createMirrorSwitch } from './mirror-switch';
 import { withPresence } from './presence';
 import { createQuestions } from './questions';
 import type { WorkerHandlers } from './starting';
@@ -68,7 +74,11 @@ export async function createWorker(world: WorkerWorld): Promise<Worker> {
   const keyring = createKeyring(localArea, session);
   const vault = createVault(localArea, keyring);
   const isLocked = async () => (await keyring.state()) === 'locked';
-  const db = await openDatabase('dealside', keyring);
+  const mirrorSetting = createMirrorSetting(localArea);
+  const disk = await openDatabase('dealside', keyring);
+  const db = keepOffDisk(disk, session, mirrorSetting.isOff, { isLocked });
+  const facts = createFacts(localArea, session, mirrorSetting.isOff);
+  const mirror = createMirrorSwitch({ setting: mirrorSetting, facts, disk, db, isLocked });
   const records = createRecords(now);
   const lifetimes = createLifetimes();
   const tabs = createTabs(session);
@@ -80,6 +90,7 @@ export async function createWorker(world: WorkerWorld): Promise<Worker> {
     local: localArea,
     session,
     vault,
+    facts,
     permissions: world.permissions,
     signIn: world.signIn,
     adapters: ADAPTERS,
@@ -111,7 +122,8 @@ export async function createWorker(world: WorkerWorld): Promise<Worker> {
     report: connections.report,
     wakeAt: world.wakeAt,
   };
-  const answers = createAnswers(common);
+  const sync = createSync({ ...common, isAllowed: async () => !(await isLocked()) && !(await mirrorSetting.isOff()) });
+  const answers = createAnswers({ ...common, sync });
   const connected = async () => new Set((await connections.list()).map(({ id }) => id));
   const sending = {
     ...common,
@@ -121,7 +133,14 @@ export async function createWorker(world: WorkerWorld): Promise<Worker> {
   };
   const outbox = createOutbox(sending);
   const creations = createCreations({ ...sending, answers, outbox });
-  const questions = createQuestions({ tabs, answers, connections, isLocked });
+  const questions = createQuestions({
+    tabs,
+    answers,
+    sync,
+    connections,
+    isLocked,
+    canShow: (id, person) => canShow(db, id, person),
+  });
   const lock = createLock({
     keyring,
     vault,
@@ -131,6 +150,7 @@ export async function createWorker(world: WorkerWorld): Promise<Worker> {
     wipeMirror: () => wipeMirror(db),
     async changed() {
       connections.close();
+      await mirror.settle().catch(() => undefined);
       await publisher.publishAll();
       if (!(await isLocked())) void resume().catch(() => undefined);
     },
@@ -141,9 +161,11 @@ export async function createWorker(world: WorkerWorld): Promise<Worker> {
     if (isBack) await releaseOffline(db);
     if (await isLocked()) return;
     await Promise.all([outbox.resume(), creations.resume(), questions.askUnanswered()]);
+    void questions.syncAll();
   }
 
   // On a full disk nothing can be tidied up; what is there can be seen all the same.
+  await mirror.settle().catch(() => undefined);
   if (!(await isLocked())) await evictOld(db, await connected(), now()).catch(() => undefined);
 
   return {
@@ -161,6 +183,7 @@ export async function createWorker(world: WorkerWorld): Promise<Worker> {
         isGmailSilent: world.isGmailSilent,
         readStructure: world.readStructure,
         lock,
+        mirror,
         local: { loadSamples: () => loadSamples(now()), exportJson, importJson, deleteEverything },
       }),
       lock,
@@ -175,6 +198,8 @@ export async function createWorker(world: WorkerWorld): Promise<Worker> {
     forgetTab: (tabId) => tabs.forget(tabId),
     countDamaged: async () => (await db.findDamaged()).length,
     async renew() {
+      // What lies in memory was not emptied with the disk.
+      await wipeMirror(db);
       await publisher.publishShown();
       await resume();
     },

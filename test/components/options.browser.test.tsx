@@ -35,6 +35,7 @@ function showOptions(connections: Connection[] = [], { problems = {}, redirectUr
     exportLocal: vi.fn<OptionsActions['exportLocal']>().mockResolvedValue(),
     importLocal: vi.fn<OptionsActions['importLocal']>().mockResolvedValue({ ok: true, opportunities: 3 }),
     loadSamples: vi.fn<OptionsActions['loadSamples']>().mockResolvedValue(),
+    setMirror: vi.fn<OptionsActions['setMirror']>().mockResolvedValue(null),
     deleteLocal: vi.fn<OptionsActions['deleteLocal']>().mockResolvedValue(),
     exportPending: vi.fn<OptionsActions['exportPending']>().mockResolvedValue(0),
     resetStorage: vi.fn<OptionsActions['resetStorage']>().mockResolvedValue(),
@@ -47,6 +48,7 @@ function showOptions(connections: Connection[] = [], { problems = {}, redirectUr
         problems={problems}
         redirectUri={redirectUri}
         actions={actions}
+        mirror
         lock={null}
         lockActions={spyLock()}
       />,

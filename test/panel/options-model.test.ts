@@ -14,6 +14,7 @@ function openOptions(isGranted = true) {
     requestOrigins,
     readConnections: async () => stored,
     readProblems: async () => ({}),
+    readMirror: async () => true,
     saveFile: vi.fn<OptionsWorld['saveFile']>(),
   };
   const store = (connections: Connection[]) => {

@@ -75,6 +75,7 @@ describe('the options page', () => {
       requestOrigins: async () => true,
       readConnections: async () => [],
       readProblems: async () => ({}),
+      readMirror: async () => true,
       saveFile,
     });
     return { model, send, saveFile };

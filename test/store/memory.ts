@@ -6,8 +6,10 @@ export function memory(items = new Map<string, unknown>()): KeyValue & { items: 
     items,
     get: async <Value>(key: string) => structuredClone(items.get(key)) as Value | undefined,
     set: async (key, value) => void items.set(key, structuredClone(value)),
+    setAll: async (values) => Object.entries(structuredClone(values)).forEach(([key, value]) => items.set(key, value)),
     remove: async (...keys) => keys.forEach((key) => items.delete(key)),
     keys: async () => [...items.keys()],
+    entries: async (prefix) => structuredClone([...items].filter(([key]) => key.startsWith(prefix))),
   };
 }
 

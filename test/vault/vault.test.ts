@@ -141,8 +141,7 @@ function failingAt(disk: KeyValue, n: number): KeyValue {
     if (writes >= n) throw new CrmError({ kind: 'storage', problem: 'full' });
   };
   return {
-    get: disk.get,
-    keys: disk.keys,
+    ...disk,
     set: async (key, value) => {
       count();
       await disk.set(key, value);

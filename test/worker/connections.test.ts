@@ -4,6 +4,7 @@ import type { Crm, CrmAdapter, CrmContext } from '../../lib/crm/crm';
 import { CrmError } from '../../lib/domain/failure';
 import { createVault } from '../../lib/vault/vault';
 import { createConnections } from '../../lib/worker/connections';
+import { createFacts } from '../../lib/worker/facts';
 import { memory } from '../store/memory';
 import { CAPABILITIES } from '../store/scripted-crm';
 
@@ -31,6 +32,7 @@ function begin() {
     local,
     session,
     vault: createVault(local),
+    facts: createFacts(local, session, async () => false),
     permissions: {
       contains: async (origins) => origins.every((origin) => granted.has(origin)),
       remove: async (origins) => origins.forEach((origin) => granted.delete(origin)),
