@@ -6,8 +6,8 @@ import { findUnrecognised } from './unrecognised';
 /** Gmail counts as settled after this many milliseconds without a change. */
 export const SETTLE_MS = 16;
 
-/** A page that never settles (typing, a running timer) is looked at this often, in milliseconds. */
-export const MAX_WAIT_MS = 250;
+/** A page that never settles (typing, a running timer) is looked at four times a second: its timers come late. */
+export const MAX_WAIT_MS = 220;
 
 /** Going back to the list and expanding a message change attributes only: without these they go unseen. */
 const OBSERVED: MutationObserverInit = {
