@@ -16,7 +16,8 @@ export default defineConfig({
   reporter: [['list'], ['json', { outputFile: reportFile('e2e') }]],
   forbidOnly: true,
   fullyParallel: true,
-  workers: 2,
+  // Most of a test is waiting for a browser to start, or for a clock.
+  workers: 3,
   // A browser on a busy machine loses races no user would: said as flaky, not hidden.
   retries: 1,
   timeout: 60_000,
