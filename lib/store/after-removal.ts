@@ -1,5 +1,5 @@
+import { questionKey } from './answer-row';
 import type { Creation } from '../domain/edit';
-import { questionKey } from './answers';
 import type { Change } from './database';
 import type { Left } from './unmake';
 

@@ -3,6 +3,15 @@ import type { KnownPerson } from '../domain/mirror';
 import type { ConnectionId } from '../domain/opportunity';
 import type { AnswerRow } from './database';
 import { isRecent } from './recent';
+import type { SearchQuery } from '../domain/search';
+import { queryKey } from '../domain/search';
+
+/** The keys answers are kept under. */
+export const questionKey = {
+  person: (address: string) => `person:${address}`,
+  search: (query: SearchQuery) => `search:${queryKey(query)}`,
+  open: 'open',
+};
 
 /** More results of one search than this nobody scrolls through; they would fill the session's storage. */
 const MAX_RESULTS = 1000;

@@ -6,13 +6,14 @@ import type { PersonQuestion } from '../domain/lookup';
 import type { Company, Contact, MatchReason } from '../domain/match';
 import type { ConnectionId, Opportunity } from '../domain/opportunity';
 import type { SearchQuery } from '../domain/search';
-import { needsCatalog, queryKey } from '../domain/search';
+import { needsCatalog } from '../domain/search';
 import type { Found, RowKey } from './answer-row';
-import { append, emptyRow, isPartly, merge } from './answer-row';
+import { append, emptyRow, isPartly, merge, questionKey } from './answer-row';
 import type { AnswerRow, Change, Database } from './database';
 import { LONGEST_WAIT } from './delivery';
 import type { Lifetimes } from './lifetimes';
 import { FRESH } from './fresh';
+import { createInFlight } from './in-flight';
 import { keepFound, withoutGone } from './keep-found';
 import { putPeople } from './mirror';
 import { answerPerson, patienceWith } from './person-answer';
@@ -23,13 +24,6 @@ import type { Sync } from './sync';
 
 /** A CRM out of reach gives no sign when it is back: it is asked again this often, milliseconds. */
 const OFFLINE_PAUSE = 30_000;
-
-/** The keys answers are kept under. */
-export const questionKey = {
-  person: (address: string) => `person:${address}`,
-  search: (query: SearchQuery) => `search:${queryKey(query)}`,
-  open: 'open',
-};
 
 /** What the answers need from the worker. */
 export interface AnswersContext {
@@ -74,19 +68,7 @@ export interface Added {
 /** Answers over the worker's database; the same question in flight is asked once. */
 export function createAnswers(context: AnswersContext): Answers {
   const { db, now, changed } = context;
-  const inFlight = new Map<string, { question: string; work: Promise<void>; controller: AbortController }>();
-
-  function once([connection, question]: RowKey, begin: (signal: AbortSignal) => Promise<void>): Promise<void> {
-    const key = `${connection} ${question}`;
-    const running = inFlight.get(key);
-    if (running && !running.controller.signal.aborted) return running.work;
-    const controller = new AbortController();
-    const started = { question, controller, work: begin(controller.signal) };
-    inFlight.set(key, started);
-    return started.work.finally(() => {
-      if (inFlight.get(key) === started) inFlight.delete(key);
-    });
-  }
+  const { once, keepOnly } = createInFlight();
 
   /** Changes a row as it is now, where the connection still is: what else came meanwhile stays. */
   async function update(
@@ -226,11 +208,7 @@ export function createAnswers(context: AnswersContext): Answers {
       return once(key, () => ask(key, maxAge, async (crm) => asFound(await crm.listOpen())));
     },
     askCatalog,
-    keepOnly(questions) {
-      for (const { question, controller } of inFlight.values()) {
-        if (/^(person|search):/.test(question) && !questions.has(question)) controller.abort();
-      }
-    },
+    keepOnly: (questions) => keepOnly((question) => !/^(person|search):/.test(question) || questions.has(question)),
     async add(address, { reason, opportunity, contact, company }) {
       const { connection, id } = opportunity.ref;
       const match = { reason, id, addedAt: now() };

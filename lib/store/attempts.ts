@@ -1,3 +1,4 @@
+import { questionKey } from './answer-row';
 import type { Crm } from '../crm/crm';
 import type { Creation } from '../domain/edit';
 import type { Failure } from '../domain/failure';
@@ -5,7 +6,6 @@ import { CrmError, toFailure } from '../domain/failure';
 import type { ConnectionId } from '../domain/opportunity';
 import { isSameValue } from '../domain/same-value';
 import { forgetAnswer, handOver } from './after-removal';
-import { questionKey } from './answers';
 import type { CreationsContext } from './creations';
 import type { Change } from './database';
 import { forgetOpportunity } from './forget';

@@ -1,3 +1,4 @@
+import { questionKey } from './answer-row';
 import type { Capabilities, Connection, CrmId } from '../domain/connection';
 import { withLimits } from '../domain/connection';
 import type { PersonQuestion } from '../domain/lookup';
@@ -10,7 +11,6 @@ import type { SearchQuery } from '../domain/search';
 import { unsupportedFilters } from '../domain/search';
 import { describeActivity, isTold } from './activity';
 import { fromMirror } from './mirrored-section';
-import { questionKey } from './answers';
 import type { AnswerRow, Database } from './database';
 import type { TabRow } from './tabs';
 import { subjectOf } from './tabs';

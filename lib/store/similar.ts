@@ -1,9 +1,9 @@
+import { questionKey } from './answer-row';
 import type { Crm } from '../crm/crm';
 import { companyNameOf } from '../domain/company-name';
 import type { Creation, Delivery } from '../domain/edit';
 import type { Opportunity } from '../domain/opportunity';
 import { findAlike } from '../domain/similar-deal';
-import { questionKey } from './answers';
 import { FRESH } from './fresh';
 import type { Database } from './database';
 import { findOfThread } from './links';

@@ -1,10 +1,10 @@
+import { questionKey } from '../store/answer-row';
 import type { Connection } from '../domain/connection';
 import type { PersonQuestion } from '../domain/lookup';
 import { toQuestion } from '../domain/lookup';
 import type { ConnectionId } from '../domain/opportunity';
 import type { SearchQuery } from '../domain/search';
 import type { Answers } from '../store/answers';
-import { questionKey } from '../store/answers';
 import type { Sync } from '../store/sync';
 import type { TabRow, Tabs } from '../store/tabs';
 import { subjectOf } from '../store/tabs';

@@ -1,7 +1,7 @@
+import { questionKey } from '../../lib/store/answer-row';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CrmError } from '../../lib/domain/failure';
 import { EMPTY_QUERY } from '../../lib/domain/search';
-import { questionKey } from '../../lib/store/answers';
 import type { Database } from '../../lib/store/database';
 import { forgetOpportunity } from '../../lib/store/forget';
 import { opportunity, scriptedCrm } from './scripted-crm';

@@ -1,7 +1,6 @@
 import { openDB } from 'idb';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { emptyRow } from '../../lib/store/answer-row';
-import { questionKey } from '../../lib/store/answers';
+import { emptyRow, questionKey } from '../../lib/store/answer-row';
 import type { Database } from '../../lib/store/database';
 import { openDatabase } from '../../lib/store/database';
 import { wipeMirror } from '../../lib/store/forget';

@@ -1,8 +1,8 @@
+import { questionKey } from '../../lib/store/answer-row';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Failure } from '../../lib/domain/failure';
 import type { SearchQuery } from '../../lib/domain/search';
 import { EMPTY_QUERY } from '../../lib/domain/search';
-import { questionKey } from '../../lib/store/answers';
 import type { Database } from '../../lib/store/database';
 import { opportunity, scriptedCrm } from './scripted-crm';
 import { newDatabase, newWeather, startStore } from './store';
