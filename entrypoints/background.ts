@@ -3,7 +3,7 @@ import { browser, keepStorageFromContentScripts, openPanelOnClick } from '../lib
 import type { StampedSender } from '../lib/messaging/sender';
 import { dispatch } from '../lib/messaging/server';
 import { keyValue } from '../lib/store/key-value';
-import { askToReport, isGmailSilent, readStructure } from '../lib/worker/gmail-tabs';
+import { hasContentScript, isGmailSilent, readStructure } from '../lib/worker/gmail-tabs';
 import { signIn } from '../lib/worker/sign-in';
 import { createStarter, startingHandlers } from '../lib/worker/starting';
 import { createStorageHandlers } from '../lib/worker/storage-handlers';
@@ -41,7 +41,7 @@ export default defineBackground(() => {
       },
       signIn,
       wakeAt: waker.wakeAt,
-      askToReport,
+      hasContentScript,
       isGmailSilent,
       readStructure,
     });

@@ -74,6 +74,8 @@ const TWENTY_MB = 20 * 1024 * 1024;
 /** A client for one CRM account. Reads are retried twice; writes only on 429, which proves nothing was applied. */
 export function createHttp(options: HttpOptions): Http {
   return async (call) => {
+    // Retried three times it would take seconds to tell.
+    if ('onLine' in navigator && !navigator.onLine) throw new CrmError({ kind: 'offline' });
     try {
       const text = await send(call, options);
       return check(call, call.mayBeEmpty && text === '' ? null : parse(call, text));

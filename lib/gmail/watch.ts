@@ -63,18 +63,20 @@ function createSettler(look: () => void) {
 
 /**
  * Watches a Gmail page and reports its open email. Returns a function that reports the current state once more,
- * changed or not. It looks at the page only while it is shown, and writes nothing into it.
+ * changed or not; of a hidden tab, what was last seen of it. It looks at the page only while it is shown, and writes nothing into it.
  */
 export function watchOpenEmail({ window, report, signal }: Watch): () => void {
   const { document } = window;
   let reported: string | undefined;
+  let last: [OpenEmail | null, boolean] | undefined;
   let ownAddress: string | null = null;
 
   function emit(email: OpenEmail | null, isUnrecognised: boolean) {
     const state = JSON.stringify([email, isUnrecognised]);
     if (state === reported) return;
     reported = state;
-    report(email, isUnrecognised);
+    last = [email, isUnrecognised];
+    report(...last);
   }
   function look() {
     settler.cancel();
@@ -122,6 +124,10 @@ export function watchOpenEmail({ window, report, signal }: Watch): () => void {
 
   return () => {
     if (signal.aborted) return;
+    if (document.hidden) {
+      if (last) report(...last);
+      return;
+    }
     reported = undefined;
     look();
   };

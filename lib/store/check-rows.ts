@@ -85,13 +85,14 @@ const CHECKS: Record<StoreName, (row: Loose) => boolean> = {
     isText(connection) && isText(id) && isRecord(contact) && isText(contact.id) && Array.isArray(contact.addresses),
   companies: ({ connection, id, company }) =>
     isText(connection) && isText(id) && isRecord(company) && isText(company.id) && isText(company.name),
-  syncs: ({ connection, pass, latest, syncedAt, fullAt, checkedAt, refused, retryAt }) =>
+  syncs: ({ connection, pass, latest, syncedAt, fullAt, fullPages, checkedAt, refused, retryAt }) =>
     isText(connection) &&
     (pass === null ||
       (isRecord(pass) && isText(pass.kind) && isNumber(pass.startedAt) && Array.isArray(pass.refused))) &&
     isRecord(latest) &&
     isNumberOrNull(syncedAt) &&
     isNumberOrNull(fullAt) &&
+    isNumber(fullPages) &&
     isNumberOrNull(checkedAt) &&
     Array.isArray(refused) &&
     isNumber(retryAt),

@@ -30,6 +30,8 @@ export async function derivePanelState(context: DeriveContext, tab: TabRow): Pro
   const subject = subjectOf(tab);
   const person = subject && toQuestion(subject, tab.email?.account.address ?? null);
   const question = person ? questionKey.person(person.address) : tab.email ? null : questionKey.open;
+  // A search stands in the overview's place: a thousand deals nobody sees would be published with every letter.
+  const isCovered = tab.search !== null && question === questionKey.open;
   const state = {
     isLocked: false,
     email: tab.email,
@@ -37,7 +39,9 @@ export async function derivePanelState(context: DeriveContext, tab: TabRow): Pro
     isUnrecognised: tab.isUnrecognised ?? false,
     people: tab.email ? externalParticipants(tab.email) : [],
     subject,
-    sections: await sectionsFor(context, question, { person }),
+    sections: (await sectionsFor(context, question, { person })).map((section) =>
+      isCovered ? { ...section, matches: [] } : section,
+    ),
     search: tab.search
       ? {
           query: tab.search,

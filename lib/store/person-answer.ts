@@ -14,9 +14,6 @@ import type { Sync } from './sync';
 import { askedAt, isInStep } from './sync-row';
 import { stillTold } from './still-told';
 
-/** How long after an answer from the mirror the rest is asked for without asking for changes again, milliseconds. */
-const FOLLOW_UP = 2 * 60_000;
-
 /** What answering a person's question needs. */
 export interface PersonWorld {
   db: Database;
@@ -90,13 +87,13 @@ async function findKnown({ db, connection, question, now }: PersonWorld): Promis
   return known ?? { contact: null, company: null, opportunities: [], matches: [], isAmbiguous: false };
 }
 
-/** One request each time, and that for what is due most: the changes first, then what they do not tell. */
+/** One request each time, for what is due most: the changes first, and the next time what they do not tell. */
 async function isWholeDue(world: PersonWorld, row: AnswerRow | undefined, contact: Contact): Promise<boolean> {
   const now = world.now();
   const told = aboutThem(row, contact);
   if (told && isWhole(told, now)) return false;
-  const patience = row && isPartly(row) ? FOLLOW_UP : FRESH.person;
-  return isRecent(askedAt(await world.db.get('syncs', world.connection)), patience, now);
+  if (row && isPartly(row)) return true;
+  return isRecent(askedAt(await world.db.get('syncs', world.connection)), FRESH.person, now);
 }
 
 /** What the mirror tells of a person, with what only the last whole answer did. */

@@ -77,6 +77,8 @@ export interface SyncPass {
   since: number | null;
   /** The `next` of the page before; `null` for a kind's first. */
   from: string | null;
+  /** How many pages it took so far, of all kinds. */
+  pages: number;
   /** Kinds the connection does not tell of. */
   refused: RecordKind[];
 }
@@ -89,8 +91,9 @@ export interface SyncRow {
   latest: Partial<Record<RecordKind, number>>;
   /** When the last pass that was finished began; `null` before the first: the mirror has gaps until then. */
   syncedAt: number | null;
-  /** The same of the last full one. */
+  /** The same of the last full one, and how many pages that took. */
   fullAt: number | null;
+  fullPages: number;
   /** When opportunities were last asked for on their own, and none of their changes was left out. */
   checkedAt: number | null;
   /** Kinds the connection did not tell of in the last pass: there the mirror has gaps. */

@@ -80,7 +80,7 @@ export function createSeals(sealer: Sealer | undefined, now: () => number): Seal
   async function found<Kind extends RecordKind>(store: Kind, row: Rows[Kind], by: Sealer | null): Promise<Found> {
     const connection = 'ref' in row ? row.ref.connection : row.connection;
     const all = wordsOf(store, row);
-    const order = orderOf(row);
+    const order = orderOf(row, by !== null);
     const names = by ? await Promise.all(all.map((word) => by.name(word))) : all;
     return { words: names.map((name) => [connection, name, order]), seenAt: now() };
   }

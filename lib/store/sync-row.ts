@@ -4,13 +4,27 @@ import type { ConnectionId } from '../domain/opportunity';
 import { isRecent } from './recent';
 import type { SyncPass, SyncRow } from './rows';
 
-/** How old the mirror may get while the panel is in use, milliseconds: all that changed, and everything anew. */
-export const DUE = { changes: 5 * 60_000, everything: 24 * 60 * 60_000 };
+/**
+ * How old the mirror may get while the panel is in use, milliseconds: all that changed, and everything anew. Only the
+ * latter finds what was deleted, and costs little where a few pages hold it all.
+ */
+export const DUE = { changes: 5 * 60_000, everything: 24 * 60 * 60_000, everythingOfFew: 30 * 60_000 };
+const FEW_PAGES = 10;
 /** A mirror not asked for so long, milliseconds, is no longer in step. */
 const IN_STEP = 15 * 60_000;
 
 export function emptySync(connection: ConnectionId): SyncRow {
-  return { connection, pass: null, latest: {}, syncedAt: null, fullAt: null, checkedAt: null, refused: [], retryAt: 0 };
+  return {
+    connection,
+    pass: null,
+    latest: {},
+    syncedAt: null,
+    fullAt: null,
+    fullPages: 0,
+    checkedAt: null,
+    refused: [],
+    retryAt: 0,
+  };
 }
 
 /** A mirror with gaps tells of the time it was begun. `null` before. Epoch milliseconds. */
@@ -33,26 +47,27 @@ const LAG = 60_000;
 
 /** The pass that is due at `now`, epoch milliseconds. */
 export function duePass(row: SyncRow, now: number): SyncPass | null {
-  const isFull = !isRecent(row.fullAt, DUE.everything, now);
+  const isFull = !isRecent(row.fullAt, row.fullPages <= FEW_PAGES ? DUE.everythingOfFew : DUE.everything, now);
   if (!isFull && isRecent(row.syncedAt, DUE.changes, now)) return null;
-  return passFor(row, RECORD_KINDS[0], { startedAt: now, isFull, refused: [] });
+  return passFor(row, RECORD_KINDS[0], { startedAt: now, isFull, refused: [], pages: 0 });
 }
 
-function passFor(row: SyncRow, kind: RecordKind, pass: Pick<SyncPass, 'startedAt' | 'isFull' | 'refused'>): SyncPass {
-  const { startedAt, isFull, refused } = pass;
-  return { startedAt, isFull, refused, kind, since: isFull ? null : withLag(row.latest[kind]), from: null };
+function passFor(row: SyncRow, kind: RecordKind, pass: Omit<SyncPass, 'kind' | 'since' | 'from'>): SyncPass {
+  const { startedAt, isFull, refused, pages } = pass;
+  return { startedAt, isFull, refused, pages, kind, since: isFull ? null : withLag(row.latest[kind]), from: null };
 }
 
 function withLag(latest: number | undefined): number | null {
   return latest === undefined ? null : Math.max(0, latest - LAG);
 }
 
-/** After a kind's last page: the next kind, or the end of the pass. */
+/** After a kind's last page, the `pages`th of the pass: the next kind, or the end of the pass. */
 export function nextKind(row: SyncRow, pass: SyncPass): SyncRow {
   const kind = RECORD_KINDS[RECORD_KINDS.indexOf(pass.kind) + 1];
   if (kind) return { ...row, pass: passFor(row, kind, pass) };
-  const { startedAt, isFull, refused } = pass;
-  return { ...row, pass: null, syncedAt: startedAt, refused, ...(isFull ? { fullAt: startedAt } : {}) };
+  const { startedAt, isFull, refused, pages } = pass;
+  const whole = isFull ? { fullAt: startedAt, fullPages: pages } : {};
+  return { ...row, pass: null, syncedAt: startedAt, refused, ...whole };
 }
 
 export function isSamePass(a: SyncPass | null | undefined, b: SyncPass): boolean {

@@ -1,6 +1,6 @@
 import type { Crm } from '../crm/crm';
 import type { FailureKind } from '../domain/failure';
-import { toFailure } from '../domain/failure';
+import { isPassing, toFailure } from '../domain/failure';
 import type { ChangesPage } from '../domain/mirror';
 import type { ConnectionId } from '../domain/opportunity';
 import { createCatchUp } from './catch-up';
@@ -13,7 +13,7 @@ import { duePass, emptySync, isSamePass, laterOf, nextKind } from './sync-row';
 import { clearUnseen, takePage } from './take-page';
 
 /** Milliseconds until a pass is gone on with after a failure. */
-const PAUSE = { offline: 30_000, other: 5 * 60_000 };
+const PAUSE = { passing: 30_000, other: 5 * 60_000 };
 /** What a connection may refuse of one kind of record, and tell of the others all the same. */
 const NOT_FOR_US = new Set<FailureKind>(['forbidden', 'scope', 'not-found', 'invalid']);
 
@@ -86,7 +86,8 @@ export function createSync(context: SyncContext): Sync {
       await takePage(tx, records, page, { connection, kind: pass.kind, askedAt });
       if (isLast && pass.isFull) await clearUnseen(tx, connection, pass, now());
       const told = { ...row, latest: laterOf(row.latest, pass.kind, page.latest), retryAt: 0 };
-      tx.put('syncs', isLast ? nextKind(told, pass) : { ...told, pass: { ...pass, from: page.next } });
+      const gone = { ...pass, pages: pass.pages + 1 };
+      tx.put('syncs', isLast ? nextKind(told, gone) : { ...told, pass: { ...gone, from: page.next } });
       return true;
     });
     const isNews = [page.opportunities, page.contacts, page.companies, page.gone].some(({ length }) => length > 0);
@@ -125,13 +126,13 @@ export function createSync(context: SyncContext): Sync {
       await note(connection, pass, (row) => nextKind(row, { ...pass, refused }));
       return true;
     }
-    const pause = failure.kind === 'offline' ? PAUSE.offline : PAUSE.other;
+    const pause = isPassing(failure) ? PAUSE.passing : PAUSE.other;
     const retryAt = failure.kind === 'rate-limited' ? failure.retryAt : now() + pause;
     // Where a page led nowhere any more, the kind is begun again.
     const from = NOT_FOR_US.has(failure.kind) ? null : pass.from;
     await note(connection, pass, (row) => ({ ...row, pass: { ...pass, from }, retryAt }));
     // What else went wrong may last: the next use of the panel finds out.
-    if (from !== pass.from || failure.kind === 'rate-limited' || failure.kind === 'offline') context.wakeAt(retryAt);
+    if (from !== pass.from || isPassing(failure)) context.wakeAt(retryAt);
     return false;
   }
 

@@ -50,12 +50,17 @@ const WORDS: { [Kind in RecordKind]: (row: Rows[Kind]) => string[] } = {
   companies: ({ company }) => (company.domain === null ? [] : [words.domain(company.domain)]),
 };
 
+/** Milliseconds. */
+const SECOND = 1_000;
 const DAY = 86_400_000;
 
-/** Rows of one word come in this order: opportunities that changed last come first, to the day. */
-export function orderOf(row: Rows[RecordKind]): number {
+/**
+ * Rows of one word come in this order: opportunities that changed last come first, to the second. Of sealed ones only
+ * the day is told.
+ */
+export function orderOf(row: Rows[RecordKind], isSealed: boolean): number {
   const changedAt = 'updatedAt' in row ? Date.parse(row.updatedAt ?? '') : NaN;
-  return -Math.floor(changedAt / DAY) || 0;
+  return -Math.floor(changedAt / (isSealed ? DAY : SECOND)) || 0;
 }
 
 /** The words a row is found by, each once. */

@@ -4,17 +4,22 @@ import { CrmError } from '../domain/failure';
 /** The script in the page cuts off earlier. */
 const MAX_STRUCTURE = 100_000;
 
-/** Asks a tab's content script to report again. False where none of ours is there to answer. */
-export function askToReport(tabId: number): Promise<boolean> {
-  return browser.tabs.sendMessage(tabId, { name: 'email.report' }).then(
+function reaches(tabId: number, name: string): Promise<boolean> {
+  return browser.tabs.sendMessage(tabId, { name }).then(
     () => true,
     () => false,
   );
 }
 
+/** True where a content script of ours is in the tab. */
+export function hasContentScript(tabId: number): Promise<boolean> {
+  // One it does not know: it is there, and does nothing.
+  return reaches(tabId, 'ping');
+}
+
 /** True for a Gmail tab in which nothing answers: it is older than this version of the extension. */
 export async function isGmailSilent(tabId: number): Promise<boolean> {
-  if (await askToReport(tabId)) return false;
+  if (await reaches(tabId, 'email.report')) return false;
   // A tab's URL is visible where we may read its site: in Gmail only.
   const tab = await browser.tabs.get(tabId).catch(() => undefined);
   return tab?.url?.startsWith('https://mail.google.com/mail/') ?? false;

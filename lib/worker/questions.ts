@@ -37,7 +37,7 @@ export interface QuestionsContext {
 /** Milliseconds for what is known to be painted, and for whoever leafs through mail to go on, before a CRM is asked. */
 const PAINT_PAUSE = 100;
 /** Milliseconds without a further letter after which a CRM is asked; what is on this device answers every letter. */
-const SEARCH_PAUSE = 200;
+const SEARCH_PAUSE = 350;
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 

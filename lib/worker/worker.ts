@@ -44,8 +44,8 @@ export interface WorkerWorld {
   signIn: SignIn;
   /** Calls `Worker.resume` at `at` (epoch milliseconds), also if the worker dies before. */
   wakeAt(at: number): void;
-  /** Asks a tab's content script to report again; false where none answers. */
-  askToReport(tabId: number): Promise<boolean>;
+  /** True where a content script of ours is in the tab. */
+  hasContentScript(tabId: number): Promise<boolean>;
   /** True for a Gmail tab in which nothing answers. */
   isGmailSilent(tabId: number): Promise<boolean>;
   /** How the Gmail page of a tab is built. Throws `CrmError` `internal` where none answers. */
@@ -191,7 +191,7 @@ export async function createWorker(world: WorkerWorld): Promise<Worker> {
     resume,
     async checkTab(tabId) {
       const { email, isUnrecognised } = await tabs.read(tabId);
-      if ((!email && !isUnrecognised) || (await world.askToReport(tabId))) return;
+      if ((!email && !isUnrecognised) || (await world.hasContentScript(tabId))) return;
       await tabs.open(tabId, null);
       await publisher.publish(tabId);
     },

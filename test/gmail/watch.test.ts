@@ -247,6 +247,15 @@ describe('watchOpenEmail', () => {
     expect(subjects()).toEqual(['A', 'A']);
   });
 
+  it('reports again what it last saw, and does not look, while hidden', () => {
+    show({ open: A });
+    const reportAgain = watch();
+    setHidden(true);
+    show({ open: B });
+    reportAgain();
+    expect(subjects()).toEqual(['A', 'A']);
+  });
+
   it('stops altogether when aborted', async () => {
     show({ open: A });
     const reportAgain = watch();

@@ -159,7 +159,10 @@ export function changingCrm(settings: Partial<Feed> = {}) {
         const names = found ? (related.get(found.id) ?? []) : [];
         // What is known is not asked for again: what it read is what the records do not tell.
         const asked = world.held().filter(({ ref }) => !ids.has(ref.id) && (!known?.contact || names.includes(ref.id)));
-        const deals = [...(known?.opportunities ?? []), ...structuredClone(asked)];
+        const held = new Set(world.held().map(({ ref }) => ref.id));
+        // The list of a person's own deals tells which of them are gone; of their company's it tells nothing.
+        const isThere = ({ ref, contactId }: Opportunity) => held.has(ref.id) || contactId !== found?.id;
+        const deals = [...(known?.opportunities ?? []).filter(isThere), ...structuredClone(asked)];
         const contactNow = found && (known?.contact ?? structuredClone(found));
         return { contact: contactNow, company: firm, matches: matchesOf(found, firm, deals) };
       }),

@@ -114,6 +114,15 @@ describe('a person the mirror knows', () => {
     expect(world.calls('lookup').length).toBe(1);
   });
 
+  it('loses a deal that was deleted by the second look, though changes are due each time', async () => {
+    world.removeDeal('2');
+    await ask();
+    expect(await shown()).toEqual([...OWN, ...FIRM]);
+    world.weather.now += 30_000;
+    await ask();
+    expect(await shown()).not.toContain('2 primary-contact');
+  });
+
   it('keeps the reasons only the CRM could tell', async () => {
     world.related.set('mara', ['8', '3']);
     world.addDeal('8');

@@ -67,6 +67,18 @@ describe('a pass', () => {
     expect(new Set(changes().map((asked) => JSON.stringify(asked))).size).toBe(changes().length);
   });
 
+  it.each([
+    { deals: 5, pages: 'a few pages hold all', isGone: true },
+    { deals: 30, pages: 'it takes many pages', isGone: false },
+  ])('finds within half an hour what is gone: $isGone, where $pages', async ({ deals, isGone }) => {
+    for (let id = 6; id <= deals; id += 1) world.addDeal(String(id));
+    await world.settle();
+    world.removeDeal('3');
+    world.weather.now += 31 * MINUTE;
+    await world.settle();
+    expect((await titleOf('3')) === undefined).toBe(isGone);
+  });
+
   it('once a day finds what is gone', async () => {
     await world.settle();
     world.removeDeal('3');
@@ -222,6 +234,7 @@ describe('a page that arrives late', () => {
         startedAt: begun,
         isFull: true,
         refused: [],
+        pages: 0,
         kind: 'opportunities' as const,
         since: null,
         from: null,
