@@ -4,7 +4,7 @@ import { mergeMatches } from '../domain/match';
 import type { CrmRecords, KnownPerson } from '../domain/mirror';
 import type { ConnectionId, Opportunity } from '../domain/opportunity';
 import type { SearchRequest } from '../domain/search';
-import { EMPTY_QUERY } from '../domain/search';
+import { EMPTY_QUERY, filterNames } from '../domain/search';
 import { compareBy, matchesRequest } from '../domain/search-match';
 import type { Change, Reader } from './database';
 import type { Keys } from './rows';
@@ -15,7 +15,7 @@ const MOST_CONTACTS = 3;
 const MOST_OPPORTUNITIES = 500;
 /** Records a word of a search may name: of more common words only those that changed last are looked for. */
 const MOST_NAMED = 300;
-/** Records looked at for one search, and shown of it. */
+/** Records looked at for one search, and shown of it. Filters may take most of them away: then all that are named. */
 const MOST_READ = 60;
 const MOST_RESULTS = 50;
 
@@ -105,7 +105,8 @@ export async function searchMirror(
   const possible = rarest.filter(([, id]) => named.every(({ isAll, ids }) => !isAll || ids.has(id)));
   // Where a word is too common to tell, those that are sure to have it come first.
   const isSure = ([, id]: Keys['opportunities']) => named.every(({ ids }) => ids.has(id));
-  const keys = [...possible.filter(isSure), ...possible.filter((key) => !isSure(key))].slice(0, MOST_READ);
+  const most = filterNames(request.filters).length > 0 ? MOST_NAMED : MOST_READ;
+  const keys = [...possible.filter(isSure), ...possible.filter((key) => !isSure(key))].slice(0, most);
   const read = await db.getMany('opportunities', keys);
   const found = read.filter((one) => !one.isDeleted && matchesRequest(one, request));
   return found.toSorted(compareBy(request.sort ?? EMPTY_QUERY.sort, () => null)).slice(0, MOST_RESULTS);

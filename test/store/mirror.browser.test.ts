@@ -151,6 +151,12 @@ describe.each([
       expect(await search('robots', { filters })).toEqual(['3']);
     });
 
+    it('by its filters among more deals than are shown', async () => {
+      const lost = Array.from({ length: 120 }, (_, index) => deal(`n${index}`, { title: 'Robots', status: 'lost' }));
+      await put(...lost, deal('old', { title: 'Robots', status: 'open', updatedAt: '2020-01-01T00:00:00.000Z' }));
+      expect(await search('robots', { filters: { statuses: ['open'] } })).toEqual(['old']);
+    });
+
     it('not at all where no record tells what is asked for', async () => {
       await put(deal('1', { title: 'Robots' }));
       expect(await search('robots', { filters: { isFollowed: true } })).toEqual([]);
