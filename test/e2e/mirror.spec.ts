@@ -10,11 +10,21 @@ import { readDatabases } from './harness/storage.ts';
 
 /** What the panel knows before it asks: the mirror of the CRM on this device. */
 
-/** Resolves when all of the account is mirrored; the requests so far are of no interest any more. */
+/** The rows that are there once all of the account is mirrored, and whatever the panel asked for is answered. */
+const ANSWERED: ((row: Record<string, unknown>) => boolean)[] = [
+  ({ syncedAt }) => typeof syncedAt === 'number',
+  ({ catalog }) => typeof catalog === 'object' && catalog !== null,
+  ({ question, status }) => question === 'open' && status === 'ready',
+];
+
+/** Resolves when nothing is on its way any more; the requests so far are of no interest then. */
 async function whenMirrored(app: App, copper: Copper): Promise<Page> {
   const panel = await app.panel();
-  const hasFinished = (row: unknown) => typeof (row as { syncedAt?: unknown }).syncedAt === 'number';
-  await expect.poll(async () => (await readDatabases(panel)).some(hasFinished), { timeout: 20_000 }).toBe(true);
+  const missing = async () => {
+    const rows = (await readDatabases(panel)) as Record<string, unknown>[];
+    return ANSWERED.filter((isIt) => !rows.some(isIt)).length;
+  };
+  await expect.poll(missing, { timeout: 20_000 }).toBe(0);
   copper.requests.length = 0;
   return panel;
 }
