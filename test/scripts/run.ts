@@ -6,8 +6,13 @@ export function succeeds(program: string, args: readonly string[], env: NodeJS.P
 }
 
 /** What a program prints, or `undefined` where it is missing or ends badly. */
-export function outputOf(program: string, args: readonly string[]): string | undefined {
-  const { status, stdout } = spawnSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+export function outputOf(
+  program: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+): string | undefined {
+  const stdio = ['ignore', 'pipe', 'ignore'] as const;
+  const { status, stdout } = spawnSync(program, args, { encoding: 'utf8', stdio: [...stdio], env });
   return status === 0 ? stdout.trim() : undefined;
 }
 
