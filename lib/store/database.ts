@@ -7,7 +7,7 @@ import { pickPending } from './pending-rows';
 import type { RowReader } from './read-rows';
 import { createRowReader } from './read-rows';
 import type { Indexes, Keys, Rows, StoreName } from './rows';
-import { MIRROR } from './rows';
+import { isMirror } from './rows';
 import type { Schema } from './schema';
 import { createSeals, type Sealer } from './seals';
 import { toStorageError } from './storage-error';
@@ -79,8 +79,6 @@ const DAY = 86_400_000;
 
 /** What lies on the disk is what the types say only once it has been looked at. */
 const untyped = (db: IDBPDatabase<Schema>) => db as unknown as AnyDatabase;
-
-const isMirror = (store: StoreName) => MIRROR.some((name) => name === store);
 
 /** Opens (and on the first run makes) the worker's database. Rejects with `CrmError` `storage`. */
 export async function openDatabase(name = DATABASE, sealer?: Sealer, now = Date.now): Promise<Database> {

@@ -1,15 +1,7 @@
 import { RECORD_KINDS } from '../domain/mirror';
 import type { ConnectionId } from '../domain/opportunity';
-import type { Keys, Rows, StoreName } from './rows';
-import { MIRROR } from './rows';
+import type { Keys, MirrorName, Rows, StoreName } from './rows';
 import { wordsOf } from './words';
-
-export type MirrorName = (typeof MIRROR)[number];
-
-/** True for the stores of what the CRMs told. */
-export function isMirror(store: StoreName): store is MirrorName {
-  return MIRROR.some((name) => name === store);
-}
 
 /** What begins the `storage.session` keys of rows. */
 export const KEPT = 'mirror:';

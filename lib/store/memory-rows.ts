@@ -2,8 +2,9 @@ import type { ConnectionId } from '../domain/opportunity';
 import type { Change, Reader } from './database';
 import type { KeyValue } from './key-value';
 import type { Kept, Stored } from './kept-rows';
-import { compareKept, isMirror, keep, keepAgain, KEPT, keyOf, nameOf, read, storedOf } from './kept-rows';
+import { compareKept, keep, keepAgain, KEPT, keyOf, nameOf, read, storedOf } from './kept-rows';
 import type { Keys, Rows, StoreName } from './rows';
+import { isMirror } from './rows';
 
 /** What of a change is no reading. */
 export type Writer = Omit<Change, keyof Reader>;

@@ -1,11 +1,11 @@
 import { CrmError } from '../domain/failure';
 import { createTurn } from '../domain/lanes';
 import type { Change, Database, Reader } from './database';
-import { isMirror } from './kept-rows';
 import type { KeyValue } from './key-value';
 import type { Writer } from './memory-rows';
 import { createMemoryRows } from './memory-rows';
 import type { StoreName } from './rows';
+import { isMirror } from './rows';
 
 /** One step of a change, to be taken where its store lies. */
 interface Step {

@@ -176,3 +176,10 @@ export const MIRROR = [
   'catalogs',
   'syncs',
 ] as const satisfies readonly StoreName[];
+
+export type MirrorName = (typeof MIRROR)[number];
+
+/** True for the stores of what the CRMs told. */
+export function isMirror(store: StoreName): store is MirrorName {
+  return MIRROR.some((name) => name === store);
+}

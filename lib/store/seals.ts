@@ -3,7 +3,7 @@ import type { RecordKind } from '../domain/mirror';
 import { RECORD_KINDS } from '../domain/mirror';
 import type { ConnectionId } from '../domain/opportunity';
 import type { Keys, Rows, StoreName } from './rows';
-import { MIRROR } from './rows';
+import { isMirror } from './rows';
 import { orderOf, wordsOf } from './words';
 
 /** What is left of a value that only the passphrase opens. */
@@ -50,8 +50,6 @@ const isRecordKind = (store: StoreName): store is RecordKind => RECORD_KINDS.som
 function isSealed(stored: unknown): stored is SealedRow {
   return typeof stored === 'object' && stored !== null && 'sealed' in stored;
 }
-
-const isMirror = (store: StoreName) => MIRROR.some((name) => name === store);
 
 /** Seals over a sealer; without one everything is stored readable. */
 export function createSeals(sealer: Sealer | undefined, now: () => number): Seals {
