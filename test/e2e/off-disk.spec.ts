@@ -64,6 +64,7 @@ test('it is known in memory: the worker may die, and the CRM need not answer', a
 });
 
 test('after the browser restarts it is asked anew, and a change on its way is kept', async ({ app, copper }) => {
+  test.slow();
   await setCopy(app, false);
   const deal = await openMarasDeal(app);
   copper.faults.next({ match: /^(GET|PUT) \/opportunities\//, status: 503, times: 100 });
@@ -78,7 +79,8 @@ test('after the browser restarts it is asked anew, and a change on its way is ke
   const again = await openMarasDeal(app);
 
   await expect(winProbability(again)).toHaveValue('35');
-  await expect.poll(() => copper.updates()).toEqual([{ win_probability: 35 }]);
+  // It waits as long as its tries so far made it wait.
+  await expect.poll(() => copper.updates(), { timeout: 30_000 }).toEqual([{ win_probability: 35 }]);
   expect(copper.requests.slice(asked).map(({ path }) => path)).toContain('/opportunities/search');
   const options = await app.openOptions();
   await expect(copy(options)).not.toBeChecked();
