@@ -1,10 +1,10 @@
 import type { Company, Contact, Match } from '../domain/match';
 import type { KnownPerson } from '../domain/mirror';
 import type { ConnectionId } from '../domain/opportunity';
-import type { AnswerRow } from './database';
-import { isRecent } from './recent';
 import type { SearchQuery } from '../domain/search';
 import { queryKey } from '../domain/search';
+import type { AnswerRow } from './database';
+import { isRecent } from './recent';
 
 /** The keys answers are kept under. */
 export const questionKey = {

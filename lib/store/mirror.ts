@@ -4,7 +4,7 @@ import { mergeMatches } from '../domain/match';
 import type { CrmRecords, KnownPerson } from '../domain/mirror';
 import type { ConnectionId, Opportunity } from '../domain/opportunity';
 import type { SearchRequest } from '../domain/search';
-import { EMPTY_QUERY, filterNames } from '../domain/search';
+import { filterNames } from '../domain/search';
 import { compareBy, matchesRequest } from '../domain/search-match';
 import type { Change, Reader } from './database';
 import type { Keys } from './rows';
@@ -109,7 +109,7 @@ export async function searchMirror(
   const keys = [...possible.filter(isSure), ...possible.filter((key) => !isSure(key))].slice(0, most);
   const read = await db.getMany('opportunities', keys);
   const found = read.filter((one) => !one.isDeleted && matchesRequest(one, request));
-  return found.toSorted(compareBy(request.sort ?? EMPTY_QUERY.sort, () => null)).slice(0, MOST_RESULTS);
+  return found.toSorted(compareBy(request.sort, () => null)).slice(0, MOST_RESULTS);
 }
 
 /** Puts records where the mirror finds them, beside opportunities, which have rules of their own. */

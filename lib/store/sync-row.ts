@@ -61,7 +61,7 @@ function withLag(latest: number | undefined): number | null {
   return latest === undefined ? null : Math.max(0, latest - LAG);
 }
 
-/** After a kind's last page, the `pages`th of the pass: the next kind, or the end of the pass. */
+/** After a kind's last page, counted in `pass`: the next kind, or the end of the pass. */
 export function nextKind(row: SyncRow, pass: SyncPass): SyncRow {
   const kind = RECORD_KINDS[RECORD_KINDS.indexOf(pass.kind) + 1];
   if (kind) return { ...row, pass: passFor(row, kind, pass) };

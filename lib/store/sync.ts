@@ -86,8 +86,8 @@ export function createSync(context: SyncContext): Sync {
       await takePage(tx, records, page, { connection, kind: pass.kind, askedAt });
       if (isLast && pass.isFull) await clearUnseen(tx, connection, pass, now());
       const told = { ...row, latest: laterOf(row.latest, pass.kind, page.latest), retryAt: 0 };
-      const gone = { ...pass, pages: pass.pages + 1 };
-      tx.put('syncs', isLast ? nextKind(told, gone) : { ...told, pass: { ...gone, from: page.next } });
+      const further = { ...pass, pages: pass.pages + 1 };
+      tx.put('syncs', isLast ? nextKind(told, further) : { ...told, pass: { ...further, from: page.next } });
       return true;
     });
     const isNews = [page.opportunities, page.contacts, page.companies, page.gone].some(({ length }) => length > 0);
