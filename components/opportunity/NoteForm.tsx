@@ -17,7 +17,7 @@ interface NoteFormProps {
 }
 
 /** Failures after which nobody knows whether the note was written. */
-const UNSURE = new Set<Failure['kind']>(['offline', 'timeout', 'server', 'malformed', 'internal']);
+const UNSURE = new Set<Failure['kind']>(['offline', 'timeout', 'server', 'malformed', 'interrupted', 'internal']);
 
 /** A note to write. Its text stays until the CRM has it, or the rep gives it up. */
 export function NoteForm({ note, title, crm, hint, takesFocus, onClose }: NoteFormProps) {

@@ -1,6 +1,6 @@
 import ky, { isHTTPError, isTimeoutError } from 'ky';
 import type { z } from 'zod';
-import { CrmError, type Failure } from '../domain/failure';
+import { CrmError, type Failure, toFailure } from '../domain/failure';
 import type { Field } from '../domain/opportunity';
 import { limitBody } from './body-limit';
 import { MAX_WAIT } from './rate-limit';
@@ -81,7 +81,7 @@ export function createHttp(options: HttpOptions): Http {
       return check(call, call.mayBeEmpty && text === '' ? null : parse(call, text));
     } catch (error) {
       if (call.signal?.aborted) throw new DOMException('The caller gave up', 'AbortError');
-      throw error instanceof CrmError ? error : new CrmError(toFailure(error, call.route, options));
+      throw error instanceof CrmError ? error : new CrmError(failureOf(error, call.route, options));
     }
   };
 }
@@ -167,11 +167,11 @@ function whereOf(route: string, error: z.ZodError): string {
   return `${route}: ${member || 'another shape'}`;
 }
 
-function toFailure(error: unknown, route: string, options: HttpOptions): Failure {
+function failureOf(error: unknown, route: string, options: HttpOptions): Failure {
   if (isTimeoutError(error)) return { kind: 'timeout' };
   if (isHTTPError(error)) return toHttpFailure(error.response, error.data, route, options);
   if (isNetworkFailure(error)) return { kind: 'offline' };
-  return { kind: 'internal', reason: error instanceof Error ? error.name : 'unknown' };
+  return toFailure(error);
 }
 
 function toHttpFailure({ status, headers }: Response, body: unknown, route: string, options: HttpOptions): Failure {

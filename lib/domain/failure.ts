@@ -36,6 +36,8 @@ type Cause =
   | { kind: 'wrong-passphrase' }
   /** What Dealside stores in this browser can't be read or written. */
   | { kind: 'storage'; problem: 'full' | 'blocked' | 'broken' }
+  /** The worker ended before it could tell what became of it: it may have been done, or not. */
+  | { kind: 'interrupted' }
   /** Nothing in Dealside expected this; `reason` is a class name or a short code. */
   | { kind: 'internal'; reason: string };
 
@@ -51,7 +53,7 @@ export class CrmError extends Error {
 
 /** A failure that goes away by itself: the edit waits and is sent again. */
 export function isPassing(failure: Failure): boolean {
-  return ['rate-limited', 'offline', 'timeout', 'server'].includes(failure.kind);
+  return ['rate-limited', 'offline', 'timeout', 'server', 'interrupted'].includes(failure.kind);
 }
 
 /** What went wrong, in a sentence, and what the rep can do. `crm` is the connection's label ("Copper"). */
@@ -122,6 +124,8 @@ export function explain(failure: Failure, crm: string): { sentence: string; reme
       return { sentence: 'This is not the passphrase.', remedy: 'Check Caps Lock and type it again.' };
     case 'storage':
       return explainStorage(failure.problem);
+    case 'interrupted':
+      return { sentence: 'Dealside was interrupted.', remedy: 'Try again.' };
     case 'internal':
       return { sentence: `Something went wrong in Dealside (${failure.reason}).`, remedy: 'Try again.' };
   }
@@ -153,8 +157,15 @@ function asSentence(text: string): string {
   return trimmed === '' || /[.!?…:]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 }
 
+/**
+ * What Chromium rejects with when a worker asks something of the browser that counts it as stopped already. Of about a
+ * hundred ended workers one ran on for long enough to answer with it (Chromium 156).
+ */
+const STOPPED = 'No SW';
+
 /** Any thrown value as a failure: ours as it is, the rest as `internal` without its message, which may hold data. */
 export function toFailure(error: unknown): Failure {
   if (error instanceof CrmError) return error.failure;
-  return { kind: 'internal', reason: error instanceof Error ? error.name : 'unknown' };
+  if (!(error instanceof Error)) return { kind: 'internal', reason: 'unknown' };
+  return error.message === STOPPED ? { kind: 'interrupted' } : { kind: 'internal', reason: error.name };
 }

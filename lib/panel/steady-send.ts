@@ -1,6 +1,5 @@
 import { toFailure } from '../domain/failure';
 import type { Send } from '../messaging/client';
-import { isUnanswered } from '../messaging/client';
 import type { Input, MessageName } from '../messaging/protocol';
 
 /** Waits before a message is sent again, milliseconds: a worker that dies is started by it. */
@@ -21,7 +20,7 @@ export function createSteadySend(send: Send, later: (ms: number, callback: () =>
       try {
         return await send(name, input);
       } catch (error) {
-        if (!isUnanswered(toFailure(error))) throw error;
+        if (toFailure(error).kind !== 'interrupted') throw error;
       }
       await wait(pause);
     }

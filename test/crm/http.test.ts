@@ -222,6 +222,7 @@ describe('failures', () => {
     ['a list', json([]), { kind: 'malformed', where: 'PUT /things/{id}: another shape' }],
     ['no network', offline, { kind: 'offline' }],
     ['an unknown network error', () => Promise.reject(new TypeError('odd')), { kind: 'offline' }],
+    ['a worker that was stopped', () => Promise.reject(new Error('No SW')), { kind: 'interrupted' }],
     ['a bug', () => Promise.reject(new RangeError(SECRET)), { kind: 'internal', reason: 'RangeError' }],
   ])('of %s', async (_, answer, expected) => {
     expect(await failureOf(createClient([answer]).write())).toEqual(expected);

@@ -58,7 +58,7 @@ const sentEdit: Edit = {
   undoes: null,
 };
 
-const unanswered = new CrmError({ kind: 'internal', reason: 'no answer from the background worker' });
+const unanswered = new CrmError({ kind: 'interrupted' });
 
 async function openPanel(answer: (name: string) => Promise<unknown> = async () => null) {
   const states = new Map<number, PanelState>([[7, shown]]);

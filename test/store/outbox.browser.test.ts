@@ -506,6 +506,19 @@ describe('edits that meet in the queue', () => {
   });
 });
 
+describe('a try of a worker that is being stopped', () => {
+  it('is made again', async () => {
+    const { outbox, world } = begin();
+    world.fail('read', 'before', { kind: 'interrupted' });
+    const edit = change({ winProbability: 35 }, { winProbability: 5 });
+    await outbox.add(edit);
+    await becomes(edit.id, 'waiting');
+    weather.now += 60_000;
+    await outbox.resume();
+    await becomes(edit.id, 'saved');
+  });
+});
+
 describe('tries without a connection', () => {
   it('do not count among those after which the rep is told that it failed', async () => {
     const { outbox, world } = begin();
