@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page, Worker } from '@playwright/test';
-import { chromium } from '@playwright/test';
+import { chromium, expect } from '@playwright/test';
 import { chromiumOptions } from '../../browser/chromium.ts';
 
 /** A server on 127.0.0.1 that answers for a host of the internet. */
@@ -118,12 +118,18 @@ export async function attachPanel({ devtools, extensionId }: ExtensionBrowser): 
   return { page, browser };
 }
 
-/** Ends the worker as the browser does after 30 idle seconds; the next event starts it again. */
+/**
+ * Ends the worker as the browser does after 30 idle seconds; the next event starts it again. One that an event is just
+ * starting is waited for.
+ */
 export async function stopWorker({ browser }: AttachedPanel, extensionId: string): Promise<void> {
   const session = await browser.newBrowserCDPSession();
-  const { targetInfos } = await session.send('Target.getTargets');
-  const workers = targetInfos.filter(({ type, url }) => type === 'service_worker' && url.includes(extensionId));
-  if (workers.length === 0) throw new Error('The worker is not running.');
-  for (const { targetId } of workers) await session.send('Target.closeTarget', { targetId });
+  const end = async () => {
+    const { targetInfos } = await session.send('Target.getTargets');
+    const workers = targetInfos.filter(({ type, url }) => type === 'service_worker' && url.includes(extensionId));
+    for (const { targetId } of workers) await session.send('Target.closeTarget', { targetId });
+    return workers.length;
+  };
+  await expect.poll(end, { message: 'a running worker', intervals: [20] }).toBeGreaterThan(0);
   await session.detach();
 }
