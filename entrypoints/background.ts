@@ -1,5 +1,5 @@
 import { defineBackground } from 'wxt/utils/define-background';
-import { browser, keepStorageFromContentScripts, openPanelOnClick } from '../lib/browser';
+import { browser, keepStorageFromContentScripts, openPanelOnClick } from '../lib/worker/browser';
 import type { StampedSender } from '../lib/messaging/sender';
 import { dispatch } from '../lib/messaging/server';
 import { keyValue } from '../lib/store/key-value';

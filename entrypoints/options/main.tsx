@@ -1,6 +1,6 @@
 import { render } from 'preact';
 import { Options } from '../../components/options/Options';
-import { browser } from '../../lib/browser';
+import { browser } from 'wxt/browser';
 import type { Connection } from '../../lib/domain/connection';
 import type { Failure } from '../../lib/domain/failure';
 import type { LockState } from '../../lib/domain/lock-state';

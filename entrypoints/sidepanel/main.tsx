@@ -1,6 +1,6 @@
 import { render } from 'preact';
 import { Panel } from '../../components/panel/Panel';
-import { browser } from '../../lib/browser';
+import { browser } from 'wxt/browser';
 import type { PanelState } from '../../lib/domain/panel-state';
 import { panelKey, tabOfPanelKey } from '../../lib/domain/storage-keys';
 import { createSend } from '../../lib/messaging/client';

@@ -1,4 +1,4 @@
-import { browser } from '../browser';
+import { browser } from 'wxt/browser';
 
 const GMAIL = 'https://mail.google.com/*';
 

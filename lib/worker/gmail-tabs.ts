@@ -1,5 +1,5 @@
-import { browser } from '../browser';
 import { CrmError } from '../domain/failure';
+import { browser } from './browser';
 
 /** The script in the page cuts off earlier. */
 const MAX_STRUCTURE = 100_000;

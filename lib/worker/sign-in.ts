@@ -1,6 +1,6 @@
-import { browser } from '../browser';
 import type { SignIn } from '../crm/crm';
 import { CrmError } from '../domain/failure';
+import { browser } from './browser';
 
 /**
  * Signing in through the browser: it opens the CRM's page in a window of its own and hands back the address that page

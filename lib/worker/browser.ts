@@ -1,6 +1,9 @@
 import browser from 'webextension-polyfill';
 
-/** The one import of the polyfill: promises everywhere, the same names in Chrome and Firefox. */
+/**
+ * The one import of the polyfill. It lets a listener answer a message with a promise; the rest is promises by itself in
+ * the browsers we run in, so that what listens to no message does without.
+ */
 export { browser };
 
 interface SidePanel {
