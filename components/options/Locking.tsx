@@ -50,8 +50,11 @@ export function Locking({ lock, actions }: LockingProps) {
           enter it when the browser has started, and when you have been away.
         </p>
         <p class="soft">
-          Not encrypted: the names of your connections, changes on their way to a CRM, which opportunity belongs to
-          which email, and what is kept on this device.
+          Not encrypted: names, hosts and numbers of your accounts, how they write dates, and your settings; changes on
+          their way to a CRM and those of the last day, with their values, whom they are for and what the CRM said to
+          them; which opportunity belongs to which email and address; and what is kept on this device. Of encrypted
+          records can be told how many there are, their length and ids, when they were read, the day they changed, and
+          which have a word, contact or company in common.
         </p>
         <p class="soft">
           Nobody can recover a forgotten passphrase: you go on without it, and connect your CRMs again.

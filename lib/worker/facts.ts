@@ -2,18 +2,34 @@ import type { Facts } from '../crm/crm';
 import { createTurn } from '../domain/lanes';
 import type { ConnectionId } from '../domain/opportunity';
 import type { KeyValue } from '../store/key-value';
+import type { FactSeal } from './fact-seal';
 
-/** What was found out about the connected accounts. */
+/** What was found out about the connected accounts. What can't be kept as it is to lie is found out again. */
 export interface FactStore {
+  /** While locked, those that lie open. */
   read(connection: ConnectionId): Promise<Facts>;
   /** Keeps more of it; facts of other names stay. */
   learn(connection: ConnectionId, facts: Facts): Promise<void>;
   forget(connection: ConnectionId): Promise<void>;
-  /** Brings all of it to where it belongs while the mirror is off, or on. Interrupted, it can be called again. */
-  move(isOff: boolean): Promise<void>;
+  /** Brings all of it to where the mirror and the lock want it now. Interrupted, it can be called again. */
+  settle(): Promise<void>;
 }
 
+interface FactsContext {
+  local: KeyValue;
+  session: KeyValue;
+  /** Whether the mirror is off: the CRM's own are to lie in memory alone then. */
+  isOff(): Promise<boolean>;
+  seal: FactSeal;
+}
+
+/** Where those of the CRM's own lie: on the disk, readable or sealed, or in `session`. */
+type Place = 'open' | 'sealed' | 'memory';
+
 const FACTS = 'facts:';
+
+/** In place of those that are sealed, by this name beside the others. */
+const SEALED = 'sealed';
 
 /**
  * Of no record, and not to be had again at a start: whose account it is, as its name tells, too, and how its dates are
@@ -29,53 +45,78 @@ function split(facts: Facts): { staying: Facts; leaving: Facts } {
   };
 }
 
-/** Facts on the disk, and while `isOff` in `session` as far as the CRM's own are concerned. */
-export function createFacts(local: KeyValue, session: KeyValue, isOff: () => Promise<boolean>): FactStore {
+/** True for what may lie so on the disk while the CRM's own are to be in `place`. */
+function liesRight(onDisk: Facts, place: Place): boolean {
+  const placeOf = (name: string): Place => (name === SEALED ? 'sealed' : 'open');
+  return Object.keys(onDisk).every((name) => STAYING.has(name) || placeOf(name) === place);
+}
+
+const isEmpty = (facts: Facts) => Object.keys(facts).length === 0;
+
+const put = (area: KeyValue, key: string, facts: Facts) => (isEmpty(facts) ? area.remove(key) : area.set(key, facts));
+
+/** Facts on the disk; the CRM's own are sealed there while a passphrase is set, and lie in memory while `isOff`. */
+export function createFacts({ local, session, isOff, seal }: FactsContext): FactStore {
   // Of two facts learnt at once, neither may take the other back; nor may one stay behind when all are moved.
   const inTurn = createTurn();
 
-  async function add(area: KeyValue, key: string, facts: Facts): Promise<void> {
-    if (Object.keys(facts).length > 0) await area.set(key, { ...(await area.get<Facts>(key)), ...facts });
+  async function wanted(): Promise<Place> {
+    if (await isOff()) return 'memory';
+    return (await seal.isOn()) ? 'sealed' : 'open';
   }
 
-  async function leaveDisk(key: string, facts: Facts): Promise<void> {
+  async function read(connection: ConnectionId): Promise<Facts> {
+    const key = FACTS + connection;
+    const { [SEALED]: sealed, ...open } = (await local.get<Facts>(key)) ?? {};
+    const disk = { ...(sealed !== undefined && (await seal.open(connection, sealed))), ...open };
+    const memory = await session.get<Facts>(key);
+    // The later one counts: where moving was interrupted, the other is from before.
+    return (await isOff()) ? { ...disk, ...memory } : { ...memory, ...disk };
+  }
+
+  /** While it is locked, what was sealed before stays, and nothing comes to it. */
+  async function sealed(connection: ConnectionId, facts: Facts): Promise<Facts> {
+    const before = (await local.get<Facts>(FACTS + connection))?.[SEALED];
+    if (await seal.isLocked()) return before === undefined ? {} : { [SEALED]: before };
+    const text = await seal.close(connection, facts);
+    return text === null ? {} : { [SEALED]: text };
+  }
+
+  /** Puts all that is known where it is to lie, first, and removes it elsewhere. */
+  async function keep(connection: ConnectionId, facts: Facts): Promise<void> {
+    const key = FACTS + connection;
     const { staying, leaving } = split(facts);
-    if (Object.keys(leaving).length === 0) return;
-    // What lies there already was learnt since.
-    await session.set(key, { ...leaving, ...(await session.get<Facts>(key)) });
-    await local.set(key, staying);
-  }
-
-  async function comeBack(key: string, facts: Facts): Promise<void> {
-    await add(local, key, facts);
+    const place = await wanted();
+    if (place === 'memory') {
+      await put(session, key, (await seal.isLocked()) ? {} : leaving);
+      return put(local, key, staying);
+    }
+    await put(local, key, { ...staying, ...(place === 'open' ? leaving : await sealed(connection, leaving)) });
     await session.remove(key);
   }
 
+  /** Keys of what does not lie as it is to. */
+  async function findMisplaced(): Promise<string[]> {
+    const place = await wanted();
+    const mayBeInMemory = place === 'memory' && !(await seal.isLocked());
+    const [onDisk, inMemory] = await Promise.all([local.entries(FACTS), mayBeInMemory ? [] : session.entries(FACTS)]);
+    return [...onDisk.filter(([, facts]) => !liesRight(facts as Facts, place)), ...inMemory].map(([key]) => key);
+  }
+
   return {
-    async read(connection) {
-      const key = FACTS + connection;
-      const areas = (await isOff()) ? [local, session] : [session, local];
-      // The later one counts: where moving was interrupted, the other is from before.
-      const [before, after] = await Promise.all(areas.map((area) => area.get<Facts>(key)));
-      return { ...before, ...after };
-    },
-    learn: (connection, facts) =>
-      inTurn(async () => {
-        const key = FACTS + connection;
-        const { staying, leaving } = split(facts);
-        if (!(await isOff())) return add(local, key, facts);
-        await add(local, key, staying);
-        await add(session, key, leaving);
-      }),
+    read,
+    learn: (connection, facts) => inTurn(async () => keep(connection, { ...(await read(connection)), ...facts })),
     forget: (connection) =>
       inTurn(async () => {
         await local.remove(FACTS + connection);
         await session.remove(FACTS + connection);
       }),
-    move: (isLeaving) =>
+    settle: () =>
       inTurn(async () => {
-        const [from, take] = isLeaving ? [local, leaveDisk] : [session, comeBack];
-        for (const [key, facts] of await from.entries(FACTS)) await take(key, facts as Facts);
+        for (const key of new Set(await findMisplaced())) {
+          const connection = key.slice(FACTS.length);
+          await keep(connection, await read(connection));
+        }
       }),
   };
 }

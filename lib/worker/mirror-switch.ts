@@ -7,7 +7,7 @@ import type { MirrorSetting } from './mirror-setting';
 
 interface SwitchContext {
   setting: MirrorSetting;
-  facts: Pick<FactStore, 'move'>;
+  facts: Pick<FactStore, 'settle'>;
   /** The worker's database in IndexedDB. */
   disk: Database;
   /** The same as everybody else uses it: while the setting is off, what the CRMs told lies in memory. */
@@ -23,7 +23,7 @@ export interface MirrorSwitch {
   settle(): Promise<void>;
 }
 
-/** A switch that may be interrupted anywhere: it is off first and on last, and while it is off, `settle` goes on. */
+/** A switch that may be interrupted anywhere: it is off first and on last, and `settle` goes on. */
 export function createMirrorSwitch({ setting, facts, disk, db, isLocked }: SwitchContext): MirrorSwitch {
   const inTurn = createTurn();
 
@@ -33,15 +33,16 @@ export function createMirrorSwitch({ setting, facts, disk, db, isLocked }: Switc
       await setting.set(false);
       await wipeMirror(disk);
     });
-    await facts.move(true);
+    await facts.settle();
   }
 
   async function comeBack(): Promise<void> {
-    await facts.move(false);
     await db.change(async (tx) => {
       for (const store of MIRROR) tx.clear(store);
       await setting.set(true);
     });
+    // Where the disk is full they stay in memory, and are read from there.
+    await facts.settle().catch(() => undefined);
   }
 
   return {
@@ -55,7 +56,7 @@ export function createMirrorSwitch({ setting, facts, disk, db, isLocked }: Switc
       }),
     settle: () =>
       inTurn(async () => {
-        if (!(await setting.isOff())) return;
+        if (!(await setting.isOff())) return facts.settle();
         if (await isLocked()) await wipeMirror(db);
         await leaveDisk();
       }),

@@ -28,6 +28,7 @@ import { createLock } from '../vault/lock';
 import { createVault } from '../vault/vault';
 import type { HostPermissions } from './connections';
 import { createConnections } from './connections';
+import { createFactSeal } from './fact-seal';
 import { createFacts } from './facts';
 import { createHandlers } from './handlers';
 import { createMirrorSetting } from './mirror-setting';
@@ -77,7 +78,7 @@ export async function createWorker(world: WorkerWorld): Promise<Worker> {
   const mirrorSetting = createMirrorSetting(localArea);
   const disk = await openDatabase('dealside', keyring);
   const db = keepOffDisk(disk, session, mirrorSetting.isOff, { isLocked });
-  const facts = createFacts(localArea, session, mirrorSetting.isOff);
+  const facts = createFacts({ local: localArea, session, isOff: mirrorSetting.isOff, seal: createFactSeal(keyring) });
   const mirror = createMirrorSwitch({ setting: mirrorSetting, facts, disk, db, isLocked });
   const records = createRecords(now);
   const lifetimes = createLifetimes();
@@ -147,7 +148,10 @@ export async function createWorker(world: WorkerWorld): Promise<Worker> {
     session,
     wakeAt: world.wakeAt,
     now,
-    wipeMirror: () => wipeMirror(db),
+    async wipeMirror() {
+      await wipeMirror(db);
+      await facts.settle();
+    },
     async changed() {
       connections.close();
       await mirror.settle().catch(() => undefined);

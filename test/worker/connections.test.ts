@@ -2,8 +2,10 @@ import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import type { Crm, CrmAdapter, CrmContext } from '../../lib/crm/crm';
 import { CrmError } from '../../lib/domain/failure';
+import { createKeyring } from '../../lib/vault/keyring';
 import { createVault } from '../../lib/vault/vault';
 import { createConnections } from '../../lib/worker/connections';
+import { createFactSeal } from '../../lib/worker/fact-seal';
 import { createFacts } from '../../lib/worker/facts';
 import { memory } from '../store/memory';
 import { CAPABILITIES } from '../store/scripted-crm';
@@ -32,7 +34,12 @@ function begin() {
     local,
     session,
     vault: createVault(local),
-    facts: createFacts(local, session, async () => false),
+    facts: createFacts({
+      local,
+      session,
+      isOff: async () => false,
+      seal: createFactSeal(createKeyring(local, session)),
+    }),
     permissions: {
       contains: async (origins) => origins.every((origin) => granted.has(origin)),
       remove: async (origins) => origins.forEach((origin) => granted.delete(origin)),

@@ -5,6 +5,8 @@ import type { Database } from '../../lib/store/database';
 import { openDatabase } from '../../lib/store/database';
 import type { KeyValue } from '../../lib/store/key-value';
 import { keepOffDisk } from '../../lib/store/off-disk';
+import { createKeyring } from '../../lib/vault/keyring';
+import { createFactSeal } from '../../lib/worker/fact-seal';
 import { createFacts } from '../../lib/worker/facts';
 import { createMirrorSetting } from '../../lib/worker/mirror-setting';
 import { createMirrorSwitch } from '../../lib/worker/mirror-switch';
@@ -34,7 +36,8 @@ function start(area: KeyValue = local, database = disk) {
   const locked = async () => isLocked;
   const setting = createMirrorSetting(area);
   const db = keepOffDisk(database, session, setting.isOff, { isLocked: locked });
-  const facts = createFacts(area, session, setting.isOff);
+  const seal = createFactSeal(createKeyring(area, session));
+  const facts = createFacts({ local: area, session, isOff: setting.isOff, seal });
   return { db, facts, ...createMirrorSwitch({ setting, facts, disk: database, db, isLocked: locked }) };
 }
 
