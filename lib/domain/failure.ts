@@ -158,14 +158,15 @@ function asSentence(text: string): string {
 }
 
 /**
- * What Chromium rejects with when a worker asks something of the browser that counts it as stopped already. Of about a
- * hundred ended workers one ran on for long enough to answer with it (Chromium 156).
+ * What Chromium 156 rejects with when a worker asks something of the browser that counts it as stopped already, or is
+ * being closed. Of about a hundred ended workers one ran on for long enough to answer with the first, and of about
+ * twenty closed browsers one lasted long enough for an edit to fail with the second.
  */
-const STOPPED = 'No SW';
+const STOPPED = new Set(['No SW', 'The browser is shutting down.']);
 
 /** Any thrown value as a failure: ours as it is, the rest as `internal` without its message, which may hold data. */
 export function toFailure(error: unknown): Failure {
   if (error instanceof CrmError) return error.failure;
   if (!(error instanceof Error)) return { kind: 'internal', reason: 'unknown' };
-  return error.message === STOPPED ? { kind: 'interrupted' } : { kind: 'internal', reason: error.name };
+  return STOPPED.has(error.message) ? { kind: 'interrupted' } : { kind: 'internal', reason: error.name };
 }

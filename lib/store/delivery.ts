@@ -27,9 +27,14 @@ export function afterFailure(
   // Unlocking sends it.
   if (failure.kind === 'locked') return { is: 'queued' };
   if (failure.kind === 'rate-limited') return { is: 'waiting', until: failure.retryAt, failure };
-  const isWorthATry = isPassing(failure) || (isUncertain && !isRefusal(failure));
+  const isWorthATry = isPassing(failure) || isOurs(failure) || (isUncertain && !isRefusal(failure));
   if (isWorthATry && attempts < MAX_ATTEMPTS) return { is: 'waiting', until: now + backoff(attempts), failure };
   return { is: 'rejected', failure };
+}
+
+/** Nothing the CRM said: where the browser could not do something just then, it may the next time. */
+function isOurs({ kind }: Failure): boolean {
+  return kind === 'internal';
 }
 
 /** What proves that the CRM did not apply what it was sent. */

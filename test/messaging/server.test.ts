@@ -98,11 +98,14 @@ describe('a message', () => {
     expect(reply).toEqual({ ok: false, failure: { kind: 'internal', reason: 'Error' } });
   });
 
-  it('to a worker the browser counts as stopped answers that it was interrupted, so that it is sent again', async () => {
-    const handlers = { ...spies(), 'panel.shown': () => Promise.reject(new Error('No SW')) };
-    const reply = await dispatch(handlers, { name: 'panel.shown', input: { tabId: 1 } }, sidePanel, self);
-    expect(reply).toEqual({ ok: false, failure: { kind: 'interrupted' } });
-  });
+  it.each(['No SW', 'The browser is shutting down.'])(
+    'to a worker that is being ended (%s) answers that it was interrupted, so that it is sent again',
+    async (message) => {
+      const handlers = { ...spies(), 'panel.shown': () => Promise.reject(new Error(message)) };
+      const reply = await dispatch(handlers, { name: 'panel.shown', input: { tabId: 1 } }, sidePanel, self);
+      expect(reply).toEqual({ ok: false, failure: { kind: 'interrupted' } });
+    },
+  );
 });
 
 function editMessage(patch: object): unknown {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Delivery } from '../../lib/domain/edit';
 import { undoOf } from '../../lib/domain/edit';
+import type { Failure } from '../../lib/domain/failure';
 import type { Database } from '../../lib/store/database';
 import { wipeConnection } from '../../lib/store/forget';
 import { releaseOffline } from '../../lib/store/delivery';
@@ -506,17 +507,20 @@ describe('edits that meet in the queue', () => {
   });
 });
 
-describe('a try of a worker that is being stopped', () => {
-  it('is made again', async () => {
-    const { outbox, world } = begin();
-    world.fail('read', 'before', { kind: 'interrupted' });
-    const edit = change({ winProbability: 35 }, { winProbability: 5 });
-    await outbox.add(edit);
-    await becomes(edit.id, 'waiting');
-    weather.now += 60_000;
-    await outbox.resume();
-    await becomes(edit.id, 'saved');
-  });
+describe('a try that failed for no reason of the CRM’s', () => {
+  it.each<Failure>([{ kind: 'interrupted' }, { kind: 'internal', reason: 'Error' }])(
+    'is made again: $kind',
+    async (failure) => {
+      const { outbox, world } = begin();
+      world.fail('read', 'before', failure);
+      const edit = change({ winProbability: 35 }, { winProbability: 5 });
+      await outbox.add(edit);
+      await becomes(edit.id, 'waiting');
+      weather.now += 60_000;
+      await outbox.resume();
+      await becomes(edit.id, 'saved');
+    },
+  );
 });
 
 describe('tries without a connection', () => {
