@@ -4,6 +4,7 @@ import type { ConnectionId } from '../domain/opportunity';
 import type { SearchQuery } from '../domain/search';
 import { queryKey } from '../domain/search';
 import type { AnswerRow } from './database';
+import { LAG } from './clocks';
 import { isRecent } from './recent';
 
 /** The keys answers are kept under. */
@@ -37,12 +38,12 @@ export type RowKey = [ConnectionId, string];
 
 /**
  * A row with a new answer. What was added while the question, asked at `askedAt`, was on its way is not in the answer
- * yet, and neither is the contact made for it.
+ * yet, and neither is the contact made for it; just before, it may be missing there, too.
  */
 export function merge(row: AnswerRow, found: Found, askedAt: number, now: number): AnswerRow {
   const answered = found.matches.map(({ reason, opportunity }) => ({ reason, id: opportunity.ref.id }));
   const added = row.matches.filter(
-    ({ id, addedAt }) => (addedAt ?? 0) >= askedAt && !answered.some((match) => match.id === id),
+    ({ id, addedAt }) => (addedAt ?? -Infinity) >= askedAt - LAG && !answered.some((match) => match.id === id),
   );
   return {
     ...row,
@@ -76,6 +77,11 @@ export function isPartly(row: AnswerRow): boolean {
 /** True for somebody the CRM knows nothing of, as far as the answer tells. */
 export function isUnknown({ asOf, contact, company, matches }: AnswerRow): boolean {
   return asOf !== null && contact === null && company === null && matches.length === 0;
+}
+
+/** False for an answer from before somebody got their address or their company: it tells nothing of who they are now. */
+export function isAbout({ contact: before }: AnswerRow, contact: Contact | null): boolean {
+  return before?.id === contact?.id && before?.companyId === contact?.companyId;
 }
 
 /** A row with one more part of a search. A record that moved since the part before is kept once, where it was. */

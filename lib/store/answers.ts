@@ -136,7 +136,7 @@ export function createAnswers(context: AnswersContext): Answers {
   function askCatalog(connection: ConnectionId, maxAge = FRESH.catalog): Promise<void> {
     return once([connection, 'catalog'], async () => {
       const row = await db.get('catalogs', connection);
-      if (row && !row.failure && now() - row.asOf < maxAge) return;
+      if (row && isRecent(row.asOf, row.failure ? Math.min(maxAge, FRESH.person) : maxAge, now())) return;
       const isCurrent = context.lifetimes.begin(connection);
       const found = await context
         .openCrm(connection)
@@ -190,7 +190,7 @@ export function createAnswers(context: AnswersContext): Answers {
         // Asked again it would be cut to its first part, under the eyes of somebody who scrolls through the others.
         const isScrolled = maxAge > 0 && (row?.parts ?? 0) > 1;
         const patience = isScrolled ? Math.max(maxAge, FRESH.scrolled) : maxAge;
-        const isOld = now() - (row?.asOf ?? 0) >= patience;
+        const isOld = !isRecent(row?.asOf, patience, now());
         // What was not answered is a further part: that alone is missing.
         if (isScrolled && !isOld && row?.status !== 'ready' && row?.next) await askPart(key, query, row.next, signal);
         else await ask(key, patience, (crm) => searchPart(crm, connection, query, null, signal), signal);
@@ -222,7 +222,7 @@ export function createAnswers(context: AnswersContext): Answers {
         }),
         {
           async also(tx) {
-            tx.put('opportunities', opportunity);
+            context.records.confirm(tx, opportunity);
             putPeople(tx, connection, { contacts: contact ? [contact] : [], companies: company ? [company] : [] });
           },
         },

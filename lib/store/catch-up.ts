@@ -2,7 +2,7 @@ import type { ChangesPage } from '../domain/mirror';
 import type { ConnectionId } from '../domain/opportunity';
 import { isRecent } from './recent';
 import type { Sync, SyncContext } from './sync';
-import { askedAt, DUE, isInStep, laterOf } from './sync-row';
+import { askedAt, DUE, isInStep, laterOf, sinceOf } from './sync-row';
 import { takePage } from './take-page';
 
 /** Pages asked for while somebody waits; more than these are for the pass. */
@@ -38,13 +38,13 @@ export function createCatchUp(context: Omit<SyncContext, 'changed' | 'wakeAt'>):
     const row = await db.get('syncs', connection);
     if (!row || !isInStep(row, now())) return false;
     if (isRecent(askedAt(row), maxAge, now())) return true;
-    const since = row.latest.opportunities ?? null;
+    const since = sinceOf(row, 'opportunities');
     // Where no record tells when it changed, that would be a list of everything.
     if (since === null || isRecent(tooMuchAt.get(connection), DUE.changes, now())) return false;
     const crm = await context.openCrm(connection);
     const at = now();
     let from: string | null = null;
-    let latest = since;
+    let latest: number | null = null;
     for (let pages = 0; pages < MOST_AWAITED; pages += 1) {
       const page: ChangesPage | undefined = await crm.changes?.({
         kind: 'opportunities',
@@ -54,7 +54,7 @@ export function createCatchUp(context: Omit<SyncContext, 'changed' | 'wakeAt'>):
       });
       if (!page) return false;
       from = page.next;
-      latest = Math.max(latest, page.latest ?? 0);
+      latest = Math.max(latest ?? 0, page.latest ?? 0);
       if (!(await store(connection, page, { at, isCurrent, latest }))) return false;
       if (from === null) return true;
     }

@@ -85,7 +85,7 @@ const CHECKS: Record<StoreName, (row: Loose) => boolean> = {
     isText(connection) && isText(id) && isRecord(contact) && isText(contact.id) && Array.isArray(contact.addresses),
   companies: ({ connection, id, company }) =>
     isText(connection) && isText(id) && isRecord(company) && isText(company.id) && isText(company.name),
-  syncs: ({ connection, pass, latest, syncedAt, fullAt, fullPages, checkedAt, refused, retryAt }) =>
+  syncs: ({ connection, pass, latest, syncedAt, fullAt, fullPages, checkedAt, refused, undated, retryAt }) =>
     isText(connection) &&
     (pass === null ||
       (isRecord(pass) && isText(pass.kind) && isNumber(pass.startedAt) && Array.isArray(pass.refused))) &&
@@ -95,6 +95,7 @@ const CHECKS: Record<StoreName, (row: Loose) => boolean> = {
     isNumber(fullPages) &&
     isNumberOrNull(checkedAt) &&
     Array.isArray(refused) &&
+    Array.isArray(undated) &&
     isNumber(retryAt),
   catalogs: ({ connection, catalog, asOf }) =>
     isText(connection) &&

@@ -2,6 +2,7 @@ import { ACTIVITY_WINDOW } from '../domain/edit';
 import type { ConnectionId } from '../domain/opportunity';
 import { refKey } from '../domain/opportunity';
 import type { RecordKind } from '../domain/mirror';
+import { RECORD_KINDS } from '../domain/mirror';
 import type { AnswerRow, Change, Database } from './database';
 import type { SyncRow } from './rows';
 import { MIRROR } from './rows';
@@ -22,8 +23,8 @@ function isOld(row: AnswerRow, now: number): boolean {
 }
 
 /**
- * Forgets answers of long ago, what is left of connections that have ended, and, of connections whose records are not
- * kept in step with the CRM, those that nothing names any more: addresses and deals must not pile up on disk.
+ * Forgets answers of long ago, what is left of connections that have ended, and, of kinds of records that are not kept
+ * in step with the CRM, those that nothing names any more: addresses and deals must not pile up on disk.
  * `connected` are the connections there are, `now` is epoch milliseconds.
  */
 export function evictOld(db: Database, connected: ReadonlySet<ConnectionId>, now: number): Promise<void> {
@@ -57,12 +58,11 @@ export function evictOld(db: Database, connected: ReadonlySet<ConnectionId>, now
     for (const connection of seen) {
       if (!connected.has(connection)) for (const store of MIRROR) tx.clear(store, connection);
     }
-    const mirrored = new Set(syncs.filter(hasBegun).map(({ connection }) => connection));
+    const mirrored = new Map(syncs.filter(hasBegun).map((row) => [row.connection, row]));
     for (const connection of connected) {
-      if (mirrored.has(connection)) continue;
-      await forgetUnnamed(tx, 'opportunities', connection, named);
-      await forgetUnnamed(tx, 'contacts', connection, people);
-      await forgetUnnamed(tx, 'companies', connection, people);
+      for (const kind of mirrored.get(connection)?.refused ?? RECORD_KINDS) {
+        await forgetUnnamed(tx, kind, connection, kind === 'opportunities' ? named : people);
+      }
     }
   });
 }

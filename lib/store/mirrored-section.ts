@@ -5,16 +5,17 @@ import type { Catalog } from '../domain/pipeline';
 import { EMPTY_CATALOG } from '../domain/pipeline';
 import type { SearchQuery } from '../domain/search';
 import { needsCatalog, resolveQuery } from '../domain/search';
-import { isUnknown, questionKey } from './answer-row';
+import { isAbout, isUnknown, questionKey } from './answer-row';
 import type { AnswerRow, Database } from './database';
 import { findPerson, searchMirror } from './mirror';
+import { stillTold } from './still-told';
 import { ageOf } from './sync-row';
 
 type Mirrored = Partial<Pick<Section, 'asOf' | 'contact' | 'company' | 'matches' | 'isTruncated'>>;
 
 /**
- * What the mirror has to show until the CRM answers: about a person nobody has asked about yet, or whom the CRM did not
- * know when it was asked; and the first results of a search.
+ * What the mirror has to show until the CRM answers: about a person, where it is newer than the last answer; and the
+ * first results of a search nobody has asked yet.
  */
 export async function fromMirror(
   db: Database,
@@ -23,13 +24,17 @@ export async function fromMirror(
   about: { person?: PersonQuestion | null | undefined; query?: SearchQuery | undefined },
   catalog: Catalog | null,
 ): Promise<Mirrored> {
-  const isAnswered = row !== undefined && row.asOf !== null;
-  if (isAnswered && !(about.person && isUnknown(row))) return {};
+  if (!about.person && row && row.asOf !== null) return {};
   const asOf = ageOf(await db.get('syncs', connection));
   if (asOf === null || asOf <= (row?.asOf ?? 0)) return {};
   if (about.query) return search(db, connection, about.query, { catalog, asOf });
   const known = about.person && (await findPerson(db, connection, about.person));
-  return known ? { asOf, contact: known.contact, company: known.company, matches: known.matches } : {};
+  if (!known) return {};
+  const { contact, company, matches } = known;
+  if (!row || row.asOf === null || isUnknown(row)) return { asOf, contact, company, matches };
+  // Somebody else by now, or several: the CRM has to tell.
+  if (known.isAmbiguous || !isAbout(row, contact)) return {};
+  return { asOf, contact, company: company ?? row.company, matches: await stillTold(db, connection, known, row) };
 }
 
 /** True where there is something to show about a person before their CRM is asked, though it may be old. */

@@ -3,7 +3,7 @@ import type { PersonQuestion } from '../domain/lookup';
 import type { Contact } from '../domain/match';
 import type { ConnectionId } from '../domain/opportunity';
 import type { Found } from './answer-row';
-import { isPartly, isUnknown, isWhole } from './answer-row';
+import { isAbout, isPartly, isUnknown, isWhole } from './answer-row';
 import type { AnswerRow, Database } from './database';
 import { FRESH } from './fresh';
 import { withLinked } from './links';
@@ -53,10 +53,8 @@ export async function answerPerson(world: PersonWorld, crm: Crm, isAnew: boolean
   return fromMirror(world, mirrored, aboutThem(row, mirrored.contact));
 }
 
-/** An answer from before somebody got their address or their company tells nothing of who they are now. */
 function aboutThem(row: AnswerRow | undefined, contact: Contact | null): AnswerRow | undefined {
-  const { id, companyId } = row?.contact ?? {};
-  return id === contact?.id && companyId === contact?.companyId ? row : undefined;
+  return row && isAbout(row, contact) ? row : undefined;
 }
 
 function answerOf({ db, connection, question }: PersonWorld): Promise<AnswerRow | undefined> {

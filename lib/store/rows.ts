@@ -98,6 +98,8 @@ export interface SyncRow {
   checkedAt: number | null;
   /** Kinds the connection did not tell of in the last pass: there the mirror has gaps. */
   refused: RecordKind[];
+  /** Kinds whose records do not tell when they changed: only a full pass tells of them. */
+  undated: RecordKind[];
   /** Not to be gone on with before. */
   retryAt: number;
 }

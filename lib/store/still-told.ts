@@ -1,11 +1,10 @@
 import type { Match, MatchReason } from '../domain/match';
 import { mergeMatches } from '../domain/match';
 import type { ConnectionId, Opportunity } from '../domain/opportunity';
+import { SKEW } from './clocks';
 import type { AnswerRow, Reader } from './database';
 import type { MirroredPerson } from './mirror';
 
-/** Clocks of CRMs and reps differ: what changed so long before an answer may have come after it, milliseconds. */
-const SKEW = 10 * 60_000;
 /** Reasons only a whole answer tells: no record names them. */
 const TOLD = new Set<MatchReason | null>(['related-contact', 'linked']);
 
@@ -21,6 +20,7 @@ export async function stillTold(
 ): Promise<Match[]> {
   const before = new Map(row?.matches.map(({ id, reason }) => [id, reason]));
   const wholeAt = row?.wholeAt ?? null;
+  // By the CRM's clock; it may have come after the answer all the same.
   const isTouched = ({ updatedAt }: Opportunity) => wholeAt === null || Date.parse(updatedAt ?? '') > wholeAt - SKEW;
   const named = mirrored.matches
     // What the answer did not name, and nobody has touched since, is not theirs.

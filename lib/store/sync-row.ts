@@ -1,6 +1,7 @@
 import type { RecordKind } from '../domain/mirror';
 import { RECORD_KINDS } from '../domain/mirror';
 import type { ConnectionId } from '../domain/opportunity';
+import { LAG, SKEW } from './clocks';
 import { isRecent } from './recent';
 import type { SyncPass, SyncRow } from './rows';
 
@@ -23,6 +24,7 @@ export function emptySync(connection: ConnectionId): SyncRow {
     fullPages: 0,
     checkedAt: null,
     refused: [],
+    undated: [],
     retryAt: 0,
   };
 }
@@ -34,36 +36,49 @@ export function ageOf(sync: SyncRow | undefined): number | null {
 
 /** When all changes of opportunities were last asked for, epoch milliseconds; `null` where there are gaps. */
 export function askedAt(sync: SyncRow | undefined): number | null {
-  return sync && sync.syncedAt !== null ? Math.max(sync.syncedAt, sync.checkedAt ?? 0) : null;
+  if (!sync || sync.syncedAt === null) return null;
+  return sync.undated.includes('opportunities') ? sync.fullAt : Math.max(sync.syncedAt, sync.checkedAt ?? 0);
 }
 
 /** True while what the mirror does not have, the CRM has not either, but for what came in the last minutes. */
 export function isInStep(sync: SyncRow | undefined, now: number): boolean {
-  return sync?.refused.length === 0 && isRecent(askedAt(sync), IN_STEP, now);
+  return sync?.refused.length === 0 && sync.undated.length === 0 && isRecent(askedAt(sync), IN_STEP, now);
 }
-
-/** A CRM's search may lag behind its records: what it did not show yet is asked for again, milliseconds. */
-const LAG = 60_000;
 
 /** The pass that is due at `now`, epoch milliseconds. */
 export function duePass(row: SyncRow, now: number): SyncPass | null {
   const isFull = !isRecent(row.fullAt, row.fullPages <= FEW_PAGES ? DUE.everythingOfFew : DUE.everything, now);
   if (!isFull && isRecent(row.syncedAt, DUE.changes, now)) return null;
-  return passFor(row, RECORD_KINDS[0], { startedAt: now, isFull, refused: [], pages: 0 });
+  const [first] = isFull ? RECORD_KINDS : datedKinds(row);
+  return first ? passFor(row, first, { startedAt: now, isFull, refused: [], pages: 0 }) : null;
+}
+
+/** Kinds of which the CRM can be asked what changed. */
+function datedKinds({ undated }: SyncRow): RecordKind[] {
+  return RECORD_KINDS.filter((kind) => !undated.includes(kind));
 }
 
 function passFor(row: SyncRow, kind: RecordKind, pass: Omit<SyncPass, 'kind' | 'since' | 'from'>): SyncPass {
   const { startedAt, isFull, refused, pages } = pass;
-  return { startedAt, isFull, refused, pages, kind, since: isFull ? null : withLag(row.latest[kind]), from: null };
+  return { startedAt, isFull, refused, pages, kind, since: isFull ? null : sinceOf(row, kind), from: null };
 }
 
-function withLag(latest: number | undefined): number | null {
-  return latest === undefined ? null : Math.max(0, latest - LAG);
+/**
+ * From when on changes of a kind are asked for, epoch milliseconds: what may not have been listed yet the last time is
+ * asked for again. `null` where nobody has told any time.
+ */
+export function sinceOf({ latest, syncedAt, checkedAt }: SyncRow, kind: RecordKind): number | null {
+  const time = latest[kind];
+  if (time === undefined) return null;
+  const asked = kind === 'opportunities' ? Math.max(syncedAt ?? 0, checkedAt ?? 0) : (syncedAt ?? 0);
+  // Long before it was last asked for: all of that time was listed, and may be many that were imported at once.
+  return time < asked - LAG - SKEW ? time : Math.max(0, time - LAG);
 }
 
 /** After a kind's last page, counted in `pass`: the next kind, or the end of the pass. */
 export function nextKind(row: SyncRow, pass: SyncPass): SyncRow {
-  const kind = RECORD_KINDS[RECORD_KINDS.indexOf(pass.kind) + 1];
+  const rest = RECORD_KINDS.slice(RECORD_KINDS.indexOf(pass.kind) + 1);
+  const kind = rest.find((one) => pass.isFull || !row.undated.includes(one));
   if (kind) return { ...row, pass: passFor(row, kind, pass) };
   const { startedAt, isFull, refused, pages } = pass;
   const whole = isFull ? { fullAt: startedAt, fullPages: pages } : {};
@@ -72,6 +87,12 @@ export function nextKind(row: SyncRow, pass: SyncPass): SyncRow {
 
 export function isSamePass(a: SyncPass | null | undefined, b: SyncPass): boolean {
   return a?.kind === b.kind && a.from === b.from && a.startedAt === b.startedAt;
+}
+
+/** `undated` with what the last page of a kind tells, on which or before which there were records or not. */
+export function undatedOf({ undated, latest }: SyncRow, kind: RecordKind, hasRecords: boolean): RecordKind[] {
+  const others = undated.filter((one) => one !== kind);
+  return hasRecords && latest[kind] === undefined ? [...others, kind] : others;
 }
 
 /** `latest` with what a page tells of its kind. */

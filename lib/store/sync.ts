@@ -9,7 +9,7 @@ import { LONGEST_WAIT } from './delivery';
 import type { Lifetimes } from './lifetimes';
 import type { Records } from './records';
 import type { SyncPass, SyncRow } from './rows';
-import { duePass, emptySync, isSamePass, laterOf, nextKind } from './sync-row';
+import { duePass, emptySync, isSamePass, laterOf, nextKind, undatedOf } from './sync-row';
 import { clearUnseen, takePage } from './take-page';
 
 /** Milliseconds until a pass is gone on with after a failure. */
@@ -77,6 +77,11 @@ export function createSync(context: SyncContext): Sync {
     });
   }
 
+  function afterKind(row: SyncRow, pass: SyncPass, page: ChangesPage): SyncRow {
+    const hasRecords = pass.from !== null || page[pass.kind].length > 0;
+    return nextKind(pass.isFull ? { ...row, undated: undatedOf(row, pass.kind, hasRecords) } : row, pass);
+  }
+
   /** False where nobody wants the page any more. */
   async function store({ connection, pass, askedAt, isCurrent }: Asked, page: ChangesPage): Promise<boolean> {
     const isLast = page.next === null;
@@ -84,10 +89,10 @@ export function createSync(context: SyncContext): Sync {
       const row = await tx.get('syncs', connection);
       if (!row || !isCurrent() || !isSamePass(row.pass, pass)) return false;
       await takePage(tx, records, page, { connection, kind: pass.kind, askedAt });
-      if (isLast && pass.isFull) await clearUnseen(tx, connection, pass, now());
+      if (isLast && pass.isFull) await clearUnseen(tx, records, connection, pass, now());
       const told = { ...row, latest: laterOf(row.latest, pass.kind, page.latest), retryAt: 0 };
       const further = { ...pass, pages: pass.pages + 1 };
-      tx.put('syncs', isLast ? nextKind(told, further) : { ...told, pass: { ...further, from: page.next } });
+      tx.put('syncs', isLast ? afterKind(told, further, page) : { ...told, pass: { ...further, from: page.next } });
       return true;
     });
     const isNews = [page.opportunities, page.contacts, page.companies, page.gone].some(({ length }) => length > 0);

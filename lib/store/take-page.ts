@@ -1,6 +1,7 @@
 import type { ChangesPage, RecordKind } from '../domain/mirror';
 import type { ConnectionId } from '../domain/opportunity';
 import type { Change } from './database';
+import { LAG } from './clocks';
 import { putPeople } from './mirror';
 import type { Records } from './records';
 import type { SyncPass } from './rows';
@@ -24,12 +25,16 @@ export async function takePage(tx: Change, records: Records, page: ChangesPage, 
 /** After the last page of a full pass: what was on none of them is gone. */
 export async function clearUnseen(
   tx: Change,
+  records: Records,
   connection: ConnectionId,
   { kind, startedAt }: SyncPass,
   now: number,
 ): Promise<void> {
+  // What was just made is there, though no list may show it yet.
+  const made = kind === 'opportunities' ? records.confirmedSince(connection, startedAt - LAG) : [];
+  const kept = new Set([...(await pendingOf(tx, connection, kind)), ...made]);
   // Set back meanwhile, the clock must not make what was just put look old.
-  tx.clearUnseen(kind, connection, Math.min(startedAt, now), await pendingOf(tx, connection, kind));
+  tx.clearUnseen(kind, connection, Math.min(startedAt, now), kept);
 }
 
 /** What the rep has pending of a record that is gone is told by its own delivery, with its title. */

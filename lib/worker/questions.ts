@@ -17,6 +17,8 @@ export interface Questions {
    * default each question's own, 0 asks whatever the age.
    */
   ask(tabId: number, tab: TabRow, maxAge?: number): Promise<void>;
+  /** The tab is gone: what only it asked is given up. */
+  leave(tabId: number): void;
   /** Asks again what failed, or was never answered because the worker died, for the tabs that panels show. */
   askUnanswered(): Promise<void>;
   /** Has the mirror of every connection catch up, where that is due: after what panels wait for. Never rejects. */
@@ -50,6 +52,9 @@ export function createQuestions(context: QuestionsContext): Questions {
 
   const isWanted = (question: string) => [...wanted.values()].some((questions) => questions.includes(question));
 
+  /** Leafing through mail, and typing, must not spend the minute's requests on what was already left. */
+  const giveUpOthers = () => answers.keepOnly(new Set([...wanted.values()].flat()));
+
   async function askPerson({ id, crm }: Connection, question: PersonQuestion, maxAge?: number): Promise<void> {
     if (crm !== 'local' && maxAge !== 0 && (await context.canShow(id, question))) {
       await pause(PAINT_PAUSE);
@@ -77,8 +82,7 @@ export function createQuestions(context: QuestionsContext): Questions {
       ...(subject ? [questionKey.person(subject.address)] : []),
       ...(tab.search ? [questionKey.search(tab.search)] : []),
     ]);
-    // Leafing through mail, and typing, must not spend the minute's requests on what was already left.
-    answers.keepOnly(new Set([...wanted.values()].flat()));
+    giveUpOthers();
     if (await context.isLocked()) return;
     const own = tab.email?.account.address ?? null;
     const all = await connections.list();
@@ -101,6 +105,9 @@ export function createQuestions(context: QuestionsContext): Questions {
   return {
     ask,
     syncAll,
+    leave(tabId) {
+      if (wanted.delete(tabId)) giveUpOthers();
+    },
     async askUnanswered() {
       const shown = await tabs.shown();
       await Promise.all(shown.map(async (tabId) => ask(tabId, await tabs.read(tabId), Infinity)));

@@ -21,6 +21,7 @@ import { keepOffDisk } from '../store/off-disk';
 import { createOutbox } from '../store/outbox';
 import { createPublisher } from '../store/publisher';
 import { createRecords } from '../store/records';
+import { withRoom } from '../store/session-room';
 import { createSync } from '../store/sync';
 import { createTabs } from '../store/tabs';
 import { createKeyring } from '../vault/keyring';
@@ -70,14 +71,15 @@ export interface Worker {
 
 /** Puts the worker together. Everything it knows is in storage: it may die and start again between any two calls. */
 export async function createWorker(world: WorkerWorld): Promise<Worker> {
-  const { local: localArea, session } = world;
+  const localArea = world.local;
+  const session = withRoom(world.session);
   const now = () => Date.now();
   const keyring = createKeyring(localArea, session);
   const vault = createVault(localArea, keyring);
   const isLocked = async () => (await keyring.state()) === 'locked';
   const mirrorSetting = createMirrorSetting(localArea);
   const disk = await openDatabase('dealside', keyring);
-  const db = keepOffDisk(disk, session, mirrorSetting.isOff, { isLocked });
+  const db = keepOffDisk(disk, world.session, mirrorSetting.isOff, { isLocked });
   const facts = createFacts({ local: localArea, session, isOff: mirrorSetting.isOff, seal: createFactSeal(keyring) });
   const mirror = createMirrorSwitch({ setting: mirrorSetting, facts, disk, db, isLocked });
   const records = createRecords(now);
@@ -85,6 +87,7 @@ export async function createWorker(world: WorkerWorld): Promise<Worker> {
   const tabs = createTabs(session);
   async function wipe(connection: ConnectionId): Promise<void> {
     lifetimes.end(connection);
+    records.forget(connection);
     await wipeConnection(db, connection);
   }
   const connections = createConnections({
@@ -100,7 +103,7 @@ export async function createWorker(world: WorkerWorld): Promise<Worker> {
     newId: () => crypto.randomUUID(),
     now,
   });
-  const publisher = createPublisher(session, tabs, async (tabId) =>
+  const publisher = createPublisher(world.session, tabs, async (tabId) =>
     (await isLocked())
       ? { ...EMPTY_PANEL, isLocked: true }
       : derivePanelState(
@@ -199,7 +202,10 @@ export async function createWorker(world: WorkerWorld): Promise<Worker> {
       await tabs.open(tabId, null);
       await publisher.publish(tabId);
     },
-    forgetTab: (tabId) => tabs.forget(tabId),
+    forgetTab(tabId) {
+      questions.leave(tabId);
+      return tabs.forget(tabId);
+    },
     countDamaged: async () => (await db.findDamaged()).length,
     async renew() {
       // What lies in memory was not emptied with the disk.

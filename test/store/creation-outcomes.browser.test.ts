@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Failure } from '../../lib/domain/failure';
+import { LAG } from '../../lib/store/clocks';
 import type { Database } from '../../lib/store/database';
 import { scriptedCrm } from './scripted-crm';
 import type { Weather } from './store';
@@ -183,7 +184,7 @@ describe('a linked opportunity that can’t be read', () => {
     const [record] = world.held();
     world.meanwhile(record?.ref.id ?? '', { contactId: 'other' });
     world.fail('read', 'before', { kind: 'forbidden' });
-    weather.now += 60_000;
+    weather.now += 2 * LAG;
     await answers.askPerson('crm', { ...MARA, domain: null }, 0);
     expect(await db.get('answers', ['crm', `person:${MARA.address}`])).toMatchObject({ status: 'ready', matches: [] });
     expect(await db.count('links')).toBe(1);

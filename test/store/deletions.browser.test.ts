@@ -2,6 +2,7 @@ import { questionKey } from '../../lib/store/answer-row';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CrmError } from '../../lib/domain/failure';
 import { EMPTY_QUERY } from '../../lib/domain/search';
+import { LAG } from '../../lib/store/clocks';
 import type { Database } from '../../lib/store/database';
 import { forgetOpportunity } from '../../lib/store/forget';
 import { opportunity, scriptedCrm } from './scripted-crm';
@@ -75,7 +76,7 @@ describe('an opportunity that is deleted', () => {
     expect(await idsIn('opportunities')).toEqual(['2']);
 
     world.crm.search = async () => ({ opportunities: [opportunity()], next: null, total: 1 });
-    weather.now += 5;
+    weather.now += 2 * LAG;
     await answers.askSearch('crm', ROBOTS, 0);
     expect(await found()).toEqual(['1']);
   });
@@ -103,7 +104,7 @@ describe('an opportunity that is deleted', () => {
     expect(await idsIn('edits')).toEqual([]);
 
     world.crm.search = async () => ({ opportunities: [opportunity()], next: null, total: 1 });
-    weather.now += 5;
+    weather.now += 2 * LAG;
     await answers.askSearch('crm', ROBOTS);
     await outbox.add(change({ amount: 1 }, { amount: 84_000 }));
     expect(await idsIn('edits')).toEqual(['1']);

@@ -82,6 +82,19 @@ it('forgets of a connection that is not mirrored what no answer names', async ()
   expect((await db.getAll('companies')).map(({ id }) => id)).toEqual(['named']);
 });
 
+it('forgets of a connection that is mirrored but for a kind it may not list what of that no answer names', async () => {
+  await db.change(async (tx) => {
+    tx.put('syncs', { ...emptySync('crm'), syncedAt: NOW, refused: ['contacts'] });
+    tx.put('opportunities', opportunity({ ref: { connection: 'crm', id: '1' } }));
+    for (const id of ['named', 'forgotten']) tx.put('contacts', { connection: 'crm', id, contact: contact(id) });
+    tx.put('companies', { connection: 'crm', id: '1', company: { id: '1', name: '', domain: null } });
+    tx.put('answers', { ...emptyRow('crm', 'person:a@b.example'), asOf: NOW, contact: contact('named') });
+  });
+  await evictOld(db, new Set(['crm']), NOW);
+  expect((await db.getAll('contacts')).map(({ id }) => id)).toEqual(['named']);
+  expect([await db.count('opportunities'), await db.count('companies')]).toEqual([1, 1]);
+});
+
 it('forgets everything of a connection that has ended, of which something was left', async () => {
   await db.change(async (tx) => {
     tx.put('syncs', { ...emptySync('ended'), syncedAt: NOW });

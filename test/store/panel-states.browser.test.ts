@@ -233,6 +233,24 @@ describe('a connection without its stages', () => {
     expect(section).toMatchObject({ status: 'failed', failure: { kind: 'forbidden' }, catalog: null });
     expect(section?.matches).toHaveLength(1);
   });
+
+  it('is asked for them again when some time has passed, and once the clock was set back', async () => {
+    const world = await known('ann@a.example', '1');
+    const weather = newWeather();
+    const { answers } = startStore(db, world.crm, weather);
+    const asked = () => world.calls('catalog').length;
+    world.fail('catalog', 'before', { kind: 'forbidden' });
+    await answers.askCatalog('crm');
+    await answers.askCatalog('crm');
+    expect(asked()).toBe(1);
+    weather.now += 30_000;
+    await answers.askCatalog('crm');
+    await answers.askCatalog('crm');
+    expect(asked()).toBe(2);
+    weather.now -= 86_400_000;
+    await answers.askCatalog('crm');
+    expect(asked()).toBe(3);
+  });
 });
 
 describe('what is kept', () => {

@@ -255,6 +255,36 @@ describe('a person the mirror knows', () => {
     expect(world.weather.wakeUps).toEqual([]);
   });
 
+  it('asked for weeks ago is painted with what the mirror learnt since, and with its age', async () => {
+    world.related.set('mara', ['5']);
+    await ask(MARA, 0);
+    const weeks = 20 * 24 * 60 * MINUTE;
+    world.weather.now += weeks;
+    world.tick((Date.now() + weeks) / 1000);
+    world.addDeal('6', { contactId: 'mara', companyId: 'c1' });
+    world.removeDeal('1');
+    await world.settle();
+    world.log.length = 0;
+    expect(await shown()).toEqual([
+      '2 primary-contact',
+      '3 same-company',
+      '4 same-company',
+      '5 related-contact',
+      '6 primary-contact',
+    ]);
+    expect((await section())?.asOf).toBe(world.weather.now);
+    expect(world.requests()).toBe(0);
+  });
+
+  it('who became somebody else is not painted as they were with what the mirror learnt', async () => {
+    await ask(MARA, 0);
+    world.removePerson('contacts', 'mara');
+    world.putContact(contact('mara2', { addresses: [MARA] }));
+    await world.reconcile();
+    expect((await section())?.contact?.id).toBe('mara');
+    expect((await section())?.asOf).toBeLessThan(world.weather.now - MINUTE);
+  });
+
   it('is not put back as they were by an answer of long ago', async () => {
     await ask(MARA, 0);
     world.putContact(contact('mara', { companyId: 'c1', title: 'Director' }));

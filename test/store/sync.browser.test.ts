@@ -4,9 +4,9 @@ import type { Failure } from '../../lib/domain/failure';
 import { CrmError } from '../../lib/domain/failure';
 import { wipeConnection, wipeMirror } from '../../lib/store/forget';
 import { searchMirror } from '../../lib/store/mirror';
-import { emptySync } from '../../lib/store/sync-row';
+import { ageOf, emptySync } from '../../lib/store/sync-row';
 import { EMPTY_QUERY } from '../../lib/domain/search';
-import { contact } from './changing-crm';
+import { company, contact } from './changing-crm';
 import type { MirrorWorld } from './mirror-world';
 import { mirrorWorld, populate } from './mirror-world';
 import { change, until } from './store';
@@ -133,6 +133,47 @@ describe('a pass', () => {
     await world.settle();
     expect(await world.mirrored()).toEqual(world.held());
     expect(await world.sync().catchUp('crm', 0)).toBe(true);
+  });
+
+  it('of a CRM that does not tell when its records changed lists them anew, and only when everything is', async () => {
+    const { crm } = world;
+    world.restart({
+      ...crm,
+      changes: async (list) => {
+        const page = await changesOf(crm, list);
+        return list.kind === 'opportunities' ? { ...page, latest: null } : page;
+      },
+    });
+    await world.settle();
+    world.log.length = 0;
+    world.edit('1', { title: 'Changed' }, 600);
+    for (let passes = 0; passes < 3; passes += 1) {
+      world.weather.now += 6 * MINUTE;
+      await world.settle();
+      expect(await world.sync().catchUp('crm', 0)).toBe(false);
+    }
+    expect(changes().map(([kind]) => kind)).toEqual([
+      'contacts',
+      'companies',
+      'contacts',
+      'companies',
+      'contacts',
+      'companies',
+    ]);
+    expect(ageOf(await syncRow())).toBe(world.weather.now - 18 * MINUTE);
+    world.removeDeal('2');
+    await world.reconcile();
+    expect(await titleOf('1')).toBe('Changed');
+    expect(await world.mirrored()).toEqual(world.held());
+  });
+
+  it('asks for changes of what there was nothing of before', async () => {
+    world.removePerson('companies', 'c1');
+    await world.settle();
+    world.putCompany(company('c9', { name: 'New', domain: 'new.example' }));
+    world.weather.now += 6 * MINUTE;
+    await world.settle();
+    expect(await world.db.get('companies', ['crm', 'c9'])).toBeDefined();
   });
 
   it.each<[Failure, number]>([
