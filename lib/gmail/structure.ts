@@ -1,11 +1,20 @@
-import { FOREIGN, VIEW } from './selectors';
+import { FOREIGN } from './selectors';
 import { parseLegacyId, parsePermId } from './thread';
+import { findViews } from './views';
 
 /** Lines beyond these are left out. */
 export const MAX_LINES = 400;
 
 /** The only values that are told: words of ARIA the detection goes by, and those of its neighbours. */
 const WORDS = /^(true|false|main|list|listitem|row|grid|gridcell|heading)$/;
+
+/**
+ * Names of attributes and classes that are told: what the detection goes by, and classes as short as Gmail's own. A body
+ * that is not recognised as one has others, which its writer chose.
+ */
+const ATTRIBUTES =
+  /^(aria-\w+|class|contenteditable|data-(hovercard|legacy|message|thread)[a-z-]*|dir|email|gh|id|jslog|name|role|style|tabindex)$/;
+const CLASSES = /^[\w-]{1,3}$/;
 
 /** What an attribute's value is, where it is one of ours or looks like an id of Gmail's; its value is not told. */
 function kindOf(value: string): string {
@@ -14,9 +23,9 @@ function kindOf(value: string): string {
 }
 
 function describeElement({ localName, classList, attributes }: Element): string {
-  const classes = [...classList].filter((name) => /^[\w-]{1,8}$/.test(name));
+  const classes = [...classList].filter((name) => CLASSES.test(name));
   const others = [...attributes]
-    .filter(({ name }) => /^[a-z-]+$/.test(name))
+    .filter(({ name }) => ATTRIBUTES.test(name))
     .map(({ name, value }) => ` ${name}${kindOf(value)}`);
   return [localName, ...classes].join('.') + others.join('');
 }
@@ -34,11 +43,11 @@ function describe(element: Element): string {
 
 /**
  * How Gmail's page is built around the open conversation, for reporting a layout that is not recognised: tags, roles,
- * short class names and the names of attributes, one element a line, equal siblings once with their number before,
+ * short class names and names of known attributes, one element a line, equal siblings once with their number before,
  * indented. No text, and no value that has content.
  */
 export function describeStructure(document: Document): string {
-  const view = document.querySelector(VIEW) ?? document.body;
+  const [view = document.body] = findViews(document, document.URL);
   let text = describe(view);
   for (let node = view.parentElement; node; node = node.parentElement) text = `${describeElement(node)}\n${text}`;
   return text.split('\n').slice(0, MAX_LINES).join('\n');
