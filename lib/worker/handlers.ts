@@ -7,7 +7,7 @@ import type { Answers } from '../store/answers';
 import type { Creations } from '../store/creations';
 import type { Outbox } from '../store/outbox';
 import type { Publisher } from '../store/publisher';
-import type { TabRow, Tabs } from '../store/tabs';
+import type { Tabs } from '../store/tabs';
 import type { Lock } from '../vault/lock';
 import type { Connections } from './connections';
 import type { MirrorSwitch } from './mirror-switch';
@@ -49,16 +49,16 @@ export interface HandlersContext {
 export function createHandlers(context: HandlersContext): WorkerHandlers {
   const { tabs, publisher, connections, outbox, creations, questions, lock } = context;
 
-  async function show(tabId: number, tab: TabRow, maxAge?: number): Promise<null> {
+  async function show(tabId: number, maxAge?: number): Promise<null> {
     await publisher.publish(tabId);
     // Once more when all is answered: a tab no panel shows yet is to have its answer when one does.
-    inBackground(questions.ask(tabId, tab, maxAge).then(() => publisher.publish(tabId)));
+    inBackground(questions.ask(tabId, maxAge).then(() => publisher.publish(tabId)));
     return null;
   }
 
   /** After something that concerns every tab: other connections, other local data. */
   async function showAll(): Promise<null> {
-    for (const tabId of await tabs.shown()) inBackground(questions.ask(tabId, await tabs.read(tabId), 0));
+    for (const tabId of await tabs.shown()) inBackground(questions.ask(tabId, 0));
     await publisher.publishShown();
     return null;
   }
@@ -92,20 +92,26 @@ export function createHandlers(context: HandlersContext): WorkerHandlers {
       if (tabId === undefined) return null;
       // Another thread was opened by somebody; the same one is reported again whenever Gmail draws it anew.
       if (email?.threadId !== (await tabs.read(tabId)).email?.threadId) await lock.touch();
-      return show(tabId, await tabs.open(tabId, email, isUnrecognised));
+      await tabs.open(tabId, email, isUnrecognised);
+      return show(tabId);
     },
     async 'panel.shown'({ tabId }) {
       inBackground(outbox.resume());
       inBackground(creations.resume());
       const { email } = await tabs.read(tabId);
-      return show(tabId, await tabs.show(tabId, { isSilent: !email && (await context.isGmailSilent(tabId)) }));
+      await tabs.show(tabId, { isSilent: !email && (await context.isGmailSilent(tabId)) });
+      return show(tabId);
     },
-    'person.chosen': async ({ tabId, person }) =>
-      show(tabId, await tabs.change(tabId, { chosen: person, search: null })),
+    async 'person.chosen'({ tabId, person }) {
+      await tabs.change(tabId, { chosen: person, search: null });
+      return show(tabId);
+    },
     'gmail.structure': async ({ tabId }) => ({ structure: await context.readStructure(tabId) }),
-    'panel.refresh': async ({ tabId }) => show(tabId, await tabs.read(tabId), 0),
-    'search.asked': async ({ tabId, query }) =>
-      show(tabId, await tabs.change(tabId, { search: isEmptyQuery(query) ? null : query })),
+    'panel.refresh': ({ tabId }) => show(tabId, 0),
+    async 'search.asked'({ tabId, query }) {
+      await tabs.change(tabId, { search: isEmptyQuery(query) ? null : query });
+      return show(tabId);
+    },
     async 'search.more'({ tabId, connection }) {
       const { search } = await tabs.read(tabId);
       if (search) inBackground(context.answers.askMore(connection, search));

@@ -144,6 +144,7 @@ export async function createWorker(world: WorkerWorld): Promise<Worker> {
     connections,
     isLocked,
     canShow: (id, person) => canShow(db, id, person),
+    now,
   });
   const lock = createLock({
     keyring,
