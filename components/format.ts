@@ -138,6 +138,16 @@ export function describeStageAge(stageChangedAt: string | null, now: number): st
   return days === 1 ? '1 day in stage' : `${days} days in stage`;
 }
 
+/** `20 s`, `3 min`: how long until something goes on, never too short. */
+export function formatWait(wait: number): string {
+  return wait <= MINUTE ? `${Math.ceil(wait / 1000)} s` : `${Math.ceil(wait / MINUTE)} min`;
+}
+
+/** `as of now`, `as of 2 min ago`. */
+export function formatAsOf(at: number, now: number): string {
+  return now - at < MINUTE ? 'as of now' : `as of ${formatAge(at, now)}`;
+}
+
 /** `just now`, `2 min ago`, `3 h ago`, `5 days ago`. */
 export function formatAge(at: number, now: number): string {
   const age = now - at;

@@ -31,7 +31,7 @@ export function ConnectionItem({ connection, problem, actions }: ConnectionItemP
       .catch((error: unknown) => setRefusal(toFailure(error)))
       .finally(() => setEnding(false));
   };
-  const explained = problem && explain(problem, label);
+  const explained = problem && explain(problem, label, 'do all that was asked');
   return (
     <li class="connection">
       <div>

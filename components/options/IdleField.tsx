@@ -27,7 +27,7 @@ export function IdleField({ minutes, onChoose }: IdleFieldProps) {
         ))}
       </select>
       <p class="hint" id={`${id}-hint`}>
-        In which you neither use Dealside nor open an email. Closing the browser always locks.
+        It locks once you have neither used Dealside nor opened an email for that long, and when the browser closes.
       </p>
     </div>
   );

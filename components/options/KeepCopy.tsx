@@ -5,17 +5,20 @@ import { FailureNote } from './ConnectForm';
 interface KeepCopyProps {
   /** `null` until that is known. */
   isOn: boolean | null;
+  /** False while no CRM is connected. */
+  hasCrm: boolean;
   /** Resolves to what went wrong, or `null`. */
   onSet: (isOn: boolean) => Promise<Failure | null>;
 }
 
 const SAID = {
   on: 'A copy is kept on this device.',
+  empty: 'Nothing is kept yet: no CRM is connected.',
   off: 'Nothing your CRMs answer is kept on this device.',
 };
 
 /** Whether what the CRMs answer may lie on the disk. */
-export function KeepCopy({ isOn, onSet }: KeepCopyProps) {
+export function KeepCopy({ isOn, hasCrm, onSet }: KeepCopyProps) {
   const id = useId();
   const [failure, setFailure] = useState<Failure | null>(null);
   const [wanted, setWanted] = useState<boolean | null>(null);
@@ -43,7 +46,7 @@ export function KeepCopy({ isOn, onSet }: KeepCopyProps) {
         the same.
       </p>
       <div class="outcome" role="status">
-        {wanted === null && isOn !== null && SAID[isOn ? 'on' : 'off']}
+        {wanted === null && isOn !== null && SAID[isOn ? (hasCrm ? 'on' : 'empty') : 'off']}
       </div>
       {failure && <FailureNote failure={failure} crm="Dealside" />}
     </div>

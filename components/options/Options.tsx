@@ -94,7 +94,7 @@ export function Options({
           Dealside reads the names, addresses and subject of the open email, never its text; it asks your CRMs about
           those people and writes there only what you change or create.
         </p>
-        <KeepCopy isOn={mirror} onSet={actions.setMirror} />
+        <KeepCopy isOn={mirror} hasCrm={connections.some(({ crm }) => crm !== 'local')} onSet={actions.setMirror} />
         <StoredData health={storage} actions={actions} />
       </section>
     </main>

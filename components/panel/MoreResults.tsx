@@ -22,11 +22,19 @@ export function MoreResults(props: MoreResultsProps) {
 function ListEnd({ section, isNamed }: MoreResultsProps) {
   const { locale } = usePanel();
   const { connection, matches } = section;
-  const count = matches.length.toLocaleString(locale);
+  if (section.isMirrored) {
+    return (
+      <div class="more">
+        <span class="soft">
+          From the copy on this device: <bdi>{connection.label}</bdi> may have more.
+        </span>
+      </div>
+    );
+  }
   return (
     <div class="more">
       <span class="soft">
-        Only the first {count}
+        Only the first {matches.length.toLocaleString(locale)}
         {isNamed && (
           <>
             {' '}
@@ -81,7 +89,8 @@ function NextPart({ section, isNamed, onAsk }: MoreResultsProps) {
       </button>
       <span class="soft" role="status">
         {isLoading && 'Loading…'}
-        {failure && <bdi>{explain(failure, connection.label).sentence}</bdi>}
+        {/* Alone, it stands right above the notice that says so. */}
+        {failure && isNamed && <bdi>{explain(failure, connection.label).sentence}</bdi>}
       </span>
     </div>
   );

@@ -1,12 +1,12 @@
 import type { Person } from '../../lib/domain/lookup';
 import { isOwnSide } from '../../lib/domain/lookup';
 import type { OpenEmail } from '../../lib/domain/open-email';
-import type { PanelState, Section } from '../../lib/domain/panel-state';
-import { companyOf } from '../../lib/domain/panel-state';
+import type { PanelState } from '../../lib/domain/panel-state';
 import { AddressLookup } from './AddressLookup';
-import { cap, initials, plain, safeUrl } from '../display';
+import { cap, plain } from '../display';
 import { Participants } from './Participants';
 import { usePanel } from './panel-context';
+import { Who } from './Who';
 
 /** Why nobody is looked up, or not the writer; `null` when the writer or another person was found. */
 function explainSender(email: OpenEmail, subject: Person | null): string | null {
@@ -46,44 +46,5 @@ export function OpenEmailRegion({ state, email }: { state: PanelState; email: Op
         </div>
       )}
     </section>
-  );
-}
-
-function Who({ person, sections }: { person: Person | null; sections: readonly Section[] }) {
-  const known = sections.find(({ contact }) => contact !== null);
-  const name = plain(person?.name || known?.contact?.name || '') || person?.address || 'Unknown sender';
-  const company = companyOf(sections);
-  const url = safeUrl(known?.contact?.url);
-  return (
-    <div class="person">
-      <div class="face" aria-hidden="true">
-        {person ? initials(name) : '?'}
-      </div>
-      <div class="names">
-        <h1 dir="auto" title={cap(name)}>
-          {name}
-        </h1>
-        <p class="soft" title={cap([company, person?.address].filter(Boolean).join(' · '))}>
-          {company && (
-            <>
-              <bdi>{company}</bdi>
-              {' · '}
-            </>
-          )}
-          <bdi>{person?.address}</bdi>
-        </p>
-      </div>
-      {url && known && (
-        <a
-          class="link"
-          href={url}
-          target="_blank"
-          rel="noreferrer"
-          aria-label={`See ${cap(name, 80)} in ${known.connection.label}`}
-        >
-          {known.connection.label} ↗
-        </a>
-      )}
-    </div>
   );
 }

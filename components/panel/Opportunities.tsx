@@ -6,7 +6,7 @@ import { refKey } from '../../lib/domain/opportunity';
 import type { Section } from '../../lib/domain/panel-state';
 import type { Seen } from '../../lib/domain/same-deal';
 import { CreationCard } from '../opportunity/CreationCard';
-import type { DealEntry } from './deal-entries';
+import type { DealEntry, Places } from './deal-entries';
 import { listDeals, seenIn } from './deal-entries';
 import { DealItem } from './DealItem';
 import { isDelivery } from '../opportunity/deliveries';
@@ -23,8 +23,8 @@ interface OpportunitiesProps {
   creations: readonly Creation[];
   /** Title of what was just asked for and is not yet among `creations`. */
   askedFor: string | null;
-  /** True for results of a search: then they come in parts, and are not all about one person. */
-  isSearch?: boolean;
+  /** Address of the person all is about; `null` for results of a search, which come in parts. */
+  person: string | null;
 }
 
 /** Creations whose opportunity is not in the answers yet. */
@@ -38,19 +38,36 @@ function withoutArticle(creations: readonly Creation[], sections: readonly Secti
   });
 }
 
-/** The deals there are; one another CRM turns out to have as well stays where it is, with what is typed into it. */
-function useDeals(sections: readonly Section[], isOnePerson: boolean): DealEntry[] {
+function keysOfMade(creations: readonly Creation[]): ReadonlySet<string> {
+  return new Set(
+    creations.flatMap(({ connection, made }) =>
+      made.opportunityId ? [refKey({ connection, id: made.opportunityId })] : [],
+    ),
+  );
+}
+
+/**
+ * The deals there are; one another CRM turns out to have as well stays where it is, with what is typed into it. Those of
+ * one person stay in their order while that person is looked at, and new ones come below, under what is being read; what
+ * the rep has just `made` stays above, where it was made.
+ */
+function useDeals(sections: readonly Section[], person: string | null, made: ReadonlySet<string>): DealEntry[] {
   const seen = useRef<Seen>(new Map());
-  const entries = listDeals(sections, isOnePerson, seen.current);
+  const shown = useRef<{ person: string | null; places: Places }>({ person: null, places: new Map() });
+  const known = shown.current.person === person ? shown.current.places : new Map<string, number>();
+  const places = new Map([...[...made].filter((key) => !known.has(key)).map((key) => [key, -1] as const), ...known]);
+  const entries = listDeals(sections, person !== null, seen.current, person === null ? undefined : places);
   seen.current = seenIn(entries, seen.current);
+  shown.current = { person, places: new Map(entries.map(({ key }, index) => [key, index])) };
   return entries;
 }
 
 /** What is being created, then each connection's matches, in one list. */
-export function Opportunities({ sections, edits, creations, askedFor, isSearch = false }: OpportunitiesProps) {
+export function Opportunities({ sections, edits, creations, askedFor, person }: OpportunitiesProps) {
   const { now } = usePanel();
   const coming = withoutArticle(creations, sections, now);
-  const entries = useDeals(sections, !isSearch);
+  const isSearch = person === null;
+  const entries = useDeals(sections, person, keysOfMade(creations));
   const { list, expectMore } = useFocusOnMore(sections);
   useKeptFocus(list);
   const isNamed = sections.length > 1;

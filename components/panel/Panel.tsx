@@ -8,10 +8,10 @@ import { EMPTY_QUERY } from '../../lib/domain/search';
 import { CreateBar } from './CreateBar';
 import type { Drafts } from '../form/drafts';
 import { lazy } from '../lazy';
+import { FailureNotice } from './FailureNotice';
 import type { PanelActions } from './panel-actions';
 import { PanelContext } from './panel-context';
 import { PanelContent } from './PanelContent';
-import { FailureNotice } from './SectionNotices';
 import { Search } from '../search/Search';
 import { Skeleton } from './Skeleton';
 

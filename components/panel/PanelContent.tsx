@@ -7,8 +7,7 @@ import { OpenEmailRegion } from './OpenEmailRegion';
 import { Opportunities } from './Opportunities';
 import { Overview } from './Overview';
 import { usePanel } from './panel-context';
-import { SectionNotices } from './SectionNotices';
-import { SummaryBar } from './SummaryBar';
+import { Results } from './Results';
 import { Unrecognised } from './Unrecognised';
 
 interface ContentProps {
@@ -25,7 +24,7 @@ export function PanelContent({ state, askedFor }: ContentProps) {
   return (
     <>
       {email && <OpenEmailRegion state={state} email={email} />}
-      {isUnknown && <Unrecognised subject={subject} isSearching={search !== null} />}
+      {isUnknown && <Unrecognised subject={subject} sections={state.sections} isSearching={search !== null} />}
       {!email && !isUnknown && <NothingOpen isSearching={search !== null} needsReload={needsReload} />}
       {search && <SearchResults state={state} search={search} />}
       {!search && subject && <PersonOpportunities state={state} askedFor={askedFor} />}
@@ -53,12 +52,25 @@ function isEmptyAnswer(sections: readonly Section[]): boolean {
 
 function PersonOpportunities({ state, askedFor }: ContentProps) {
   const { sections, edits, creations, subject } = state;
-  const isEmpty = isEmptyAnswer(sections) && creations.length === 0 && askedFor === null;
+  const isCreating = creations.length > 0 || askedFor !== null;
+  const isEmpty = isEmptyAnswer(sections) && !isCreating;
   return (
     <>
-      {sections.length > 0 && <SummaryBar sections={sections} edits={edits} isOnePerson />}
-      <SectionNotices sections={sections} />
-      <Opportunities sections={sections} edits={edits} creations={creations} askedFor={askedFor} />
+      <Results
+        sections={sections}
+        edits={edits}
+        asked="look up people and their opportunities"
+        isOnePerson
+        isCreating={isCreating}
+      >
+        <Opportunities
+          sections={sections}
+          edits={edits}
+          creations={creations}
+          askedFor={askedFor}
+          person={subject?.address ?? ''}
+        />
+      </Results>
       {sections.length === 0 && <NoConnection canCreate />}
       {sections.length > 0 && isEmpty && (
         <div class="empty">
@@ -76,9 +88,9 @@ function SearchResults({ state, search }: { state: PanelState; search: NonNullab
   const { sections, query } = search;
   return (
     <>
-      <SummaryBar sections={sections} edits={state.edits} />
-      <SectionNotices sections={sections} query={query} />
-      <Opportunities sections={sections} edits={state.edits} creations={[]} askedFor={null} isSearch />
+      <Results sections={sections} edits={state.edits} query={query} asked="search opportunities">
+        <Opportunities sections={sections} edits={state.edits} creations={[]} askedFor={null} person={null} />
+      </Results>
       {isEmptyAnswer(sections) && <NoResults query={query} />}
     </>
   );
@@ -105,11 +117,11 @@ function Pipelines({ state: { sections, edits } }: { state: PanelState }) {
   if (sections.length === 0) return <NoConnection canCreate={false} />;
   return (
     <>
-      <SummaryBar sections={sections} edits={edits} />
-      <SectionNotices sections={sections} />
-      {sections.map((section) => (
-        <Overview key={section.connection.id} section={section} edits={edits} isNamed={sections.length > 1} />
-      ))}
+      <Results sections={sections} edits={edits} asked="list opportunities">
+        {sections.map((section) => (
+          <Overview key={section.connection.id} section={section} edits={edits} isNamed={sections.length > 1} />
+        ))}
+      </Results>
       <div class="empty">
         <SampleOffer sections={sections} />
       </div>

@@ -11,6 +11,12 @@ function shortAddress(address: string): string {
   return `${address.split('@')[0]}@…`;
 }
 
+/** What a chip shows: where Gmail knows no name, it gives the address for one. */
+function shownName({ name, address }: Participant): string {
+  const shown = plain(name);
+  return shown && shown !== address ? shown : shortAddress(address);
+}
+
 interface ParticipantsProps {
   people: readonly Participant[];
   /** Address of the person looked up. */
@@ -37,7 +43,7 @@ export function Participants({ people, chosen, onChoose }: ParticipantsProps) {
               checked={person.address === chosen}
               onChange={() => onChoose({ name: person.name, address: person.address })}
             />
-            <span dir="auto">{plain(person.name) || shortAddress(person.address)}</span>
+            <span dir="auto">{shownName(person)}</span>
           </label>
         ))}
       </div>

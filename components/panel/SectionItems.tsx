@@ -79,7 +79,9 @@ function GroupLabel({ section, isFolded, onToggle }: GroupLabelProps) {
     <p class="group">
       <button type="button" class="fold" aria-expanded={!isFolded} onClick={onToggle}>
         <span class="fold-name">{name}</span>
-        <span class="soft">{countIn(section, locale)}</span>
+        <span class="soft">
+          {section.isMirrored ? `${section.matches.length} in the copy` : countIn(section, locale)}
+        </span>
         <Icon name="fold" />
       </button>
     </p>

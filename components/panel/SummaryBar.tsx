@@ -1,12 +1,14 @@
 import type { Edit } from '../../lib/domain/edit';
 import { applyEdits } from '../../lib/domain/edit';
+import { explain } from '../../lib/domain/failure';
 import { refKey } from '../../lib/domain/opportunity';
 import type { Section } from '../../lib/domain/panel-state';
 import { findSharedDeals } from '../../lib/domain/same-deal';
 import { hasMoney } from '../display';
-import { formatAge, formatTotal } from '../format';
+import { formatAsOf, formatTotal } from '../format';
 import { Icon } from '../Icon';
 import { usePanel } from './panel-context';
+import type { Told } from './told';
 
 /** The opportunities of a section as the rep sees them. */
 export function shownIn(section: Section, edits: readonly Edit[]) {
@@ -35,9 +37,9 @@ function together(sections: readonly Section[], twice: ReadonlySet<string>): Cou
 }
 
 /** `2 opportunities · €96,500 open`, or what is known instead. */
-function summarise({ sections, edits, isOnePerson = false }: SummaryBarProps, locale: string | undefined): string {
+function summarise({ sections, edits, isOnePerson, query }: SummaryBarProps, locale: string | undefined): string {
   // A deal kept in two CRMs is one deal.
-  const groups = findSharedDeals(sections, isOnePerson);
+  const groups = findSharedDeals(sections, isOnePerson ?? false);
   const twice = new Set(groups.flatMap(([, ...others]) => others.map(({ ref }) => refKey(ref))));
   const all = sections.flatMap((section) => section.matches);
   // One that has not answered may be the one that has them.
@@ -46,6 +48,10 @@ function summarise({ sections, edits, isOnePerson = false }: SummaryBarProps, lo
   if (all.length === 0 && !isAnswered) return 'Not looked up';
   const counted = together(sections, twice);
   if (all.length === 0) return counted.isTruncated ? 'None so far' : 'No opportunities';
+  // The copy may know a part of them only.
+  if (query && sections.every((section) => section.matches.length === 0 || section.isMirrored)) {
+    return `${counted.matches.length.toLocaleString(locale)} in the copy`;
+  }
   const count = countIn(counted, locale);
   const worth = sections.flatMap((section) =>
     shownIn(section, edits).filter(
@@ -57,8 +63,7 @@ function summarise({ sections, edits, isOnePerson = false }: SummaryBarProps, lo
   return `${count} ${count === '1' ? 'opportunity' : 'opportunities'}${total ? ` · ${total} open` : ''}`;
 }
 
-interface SummaryBarProps {
-  sections: readonly Section[];
+interface SummaryBarProps extends Told {
   edits: readonly Edit[];
   /** True where all was found for one person. */
   isOnePerson?: boolean;
@@ -67,14 +72,13 @@ interface SummaryBarProps {
 /** How many and how much, from when, and the button that asks again. */
 export function SummaryBar(props: SummaryBarProps) {
   const { sections } = props;
-  const { actions, now, locale } = usePanel();
-  const ages = sections.flatMap(({ asOf }) => asOf ?? []);
+  const { actions, locale } = usePanel();
   const isLoading = sections.some(({ status }) => status === 'loading');
   return (
     <div class="bar">
       {/* Takes the focus where the last article is gone. */}
       <h2 tabIndex={-1}>{summarise(props, locale)}</h2>
-      {ages.length > 0 && <span class="soft">as of {formatAge(Math.min(...ages), now)}</span>}
+      <Freshness {...props} />
       <button
         type="button"
         class={`icon-button ${isLoading ? 'is-turning' : ''}`}
@@ -85,5 +89,27 @@ export function SummaryBar(props: SummaryBarProps) {
         <Icon name="refresh" />
       </button>
     </div>
+  );
+}
+
+/** From when the answers are; where some are missing, the way to why. As wide and as high in either case. */
+function Freshness({ sections, asked, isShowing }: Told) {
+  const { now } = usePanel();
+  const ages = sections.flatMap(({ asOf }) => asOf ?? []);
+  const age = ages.length > 0 && <span>{formatAsOf(Math.min(...ages), now)}</span>;
+  const failed = sections.filter(({ failure }) => isShowing && failure);
+  if (failed.length === 0) return age && <span class="age soft">{age}</span>;
+  const reasons = failed.map(
+    ({ failure, connection }) => failure && explain(failure, connection.label, asked).sentence,
+  );
+  return (
+    <button
+      type="button"
+      class="age soft"
+      title={reasons.join(' ')}
+      onClick={() => document.querySelector<HTMLElement>('.notices .is-failure')?.focus()}
+    >
+      <b>{failed.every(({ asOf }) => asOf !== null) ? 'Not refreshed' : 'Incomplete'}</b> {age}
+    </button>
   );
 }

@@ -1,27 +1,24 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Person } from '../../lib/domain/lookup';
-import { cap } from '../display';
+import type { Section } from '../../lib/domain/panel-state';
 import { AddressLookup } from './AddressLookup';
 import { usePanel } from './panel-context';
+import { Who } from './Who';
 
 interface UnrecognisedProps {
   /** Whom the rep looked up; `null` before. */
   subject: Person | null;
+  /** The answers about them. */
+  sections: readonly Section[];
   isSearching: boolean;
 }
 
 /** Where Gmail shows a conversation Dealside can't read: what to do all the same, and how to report it. */
-export function Unrecognised({ subject, isSearching }: UnrecognisedProps) {
+export function Unrecognised({ subject, sections, isSearching }: UnrecognisedProps) {
   const { actions } = usePanel();
   return (
     <section class="who" aria-label="Open email">
-      {subject ? (
-        <h1>
-          <bdi>{cap(subject.address)}</bdi>
-        </h1>
-      ) : (
-        <h1 class="visually-hidden">Whose email is it?</h1>
-      )}
+      {subject ? <Who person={subject} sections={sections} /> : <h1 class="visually-hidden">Whose email is it?</h1>}
       <div class="aside">
         <p role={isSearching ? undefined : 'status'}>
           Gmail’s layout is not recognised here, so Dealside can’t see whose email this is.
@@ -53,9 +50,12 @@ function Diagnostic() {
   };
   return (
     <>
-      <button type="button" class="quiet" onClick={() => void copy()}>
-        Copy diagnostic
-      </button>
+      <p>
+        <button type="button" class="text-button" onClick={() => void copy()}>
+          Copy diagnostic
+        </button>{' '}
+        for a bug report: how this page is built, none of its content.
+      </p>
       <p class="hint" role="status">
         {outcome.is === 'copied' && 'Copied: tags, roles and class names, no text and no addresses.'}
         {outcome.is === 'silent' && 'This Gmail tab does not answer. Reload it and try again.'}

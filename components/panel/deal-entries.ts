@@ -23,11 +23,19 @@ export interface DealEntry {
   isLast: boolean;
 }
 
+/** The places deals have on the screen, by key, from 0. */
+export type Places = ReadonlyMap<string, number>;
+
 /**
  * Sections' opportunities as a list, in order; a deal found in several CRMs once, where it was seen first, or at its
- * best place.
+ * best place. Those that have `places` keep their order: what comes later stands below them.
  */
-export function listDeals(sections: readonly Section[], isOnePerson: boolean, seen: Seen): DealEntry[] {
+export function listDeals(
+  sections: readonly Section[],
+  isOnePerson: boolean,
+  seen: Seen,
+  places: Places = new Map(),
+): DealEntry[] {
   const groups = byMember(findSharedDeals(sections, isOnePerson, seen));
   const found = new Map<string, Member>();
   for (const section of sections) {
@@ -42,9 +50,11 @@ export function listDeals(sections: readonly Section[], isOnePerson: boolean, se
         { key, members: [{ section: home, match }, ...others.flatMap(({ ref }) => found.get(refKey(ref)) ?? [])] },
       ];
     });
-    const first = own.find(({ members }) => members.length === 1);
-    const last = own.at(-1);
-    return own.map((entry) => ({ ...entry, home, isFirst: entry === first, isLast: entry === last }));
+    const placeOf = ({ key }: Pick<DealEntry, 'key'>) => places.get(key) ?? places.size;
+    const inPlace = own.toSorted((a, b) => placeOf(a) - placeOf(b));
+    const first = inPlace.find(({ members }) => members.length === 1);
+    const last = inPlace.at(-1);
+    return inPlace.map((entry) => ({ ...entry, home, isFirst: entry === first, isLast: entry === last }));
   });
 }
 

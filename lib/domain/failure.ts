@@ -56,17 +56,20 @@ export function isPassing(failure: Failure): boolean {
   return ['rate-limited', 'offline', 'timeout', 'server', 'interrupted'].includes(failure.kind);
 }
 
-/** What went wrong, in a sentence, and what the rep can do. `crm` is the connection's label ("Copper"). */
-export function explain(failure: Failure, crm: string): { sentence: string; remedy: string } {
+/**
+ * What went wrong, in a sentence, and what the rep can do. `crm` is the connection's label ("Copper"); `asked` goes on
+ * after "does not let your account", for places that do not tell themselves what was tried.
+ */
+export function explain(failure: Failure, crm: string, asked = 'do this'): { sentence: string; remedy: string } {
   switch (failure.kind) {
     case 'unauthorized':
       return {
         sentence: `${crm} did not accept the credentials.`,
-        remedy: 'Check that key or token are current and yours, then connect again on the options page.',
+        remedy: 'Check that the key or token is your own and still valid, then connect again on the options page.',
       };
     case 'forbidden':
       return {
-        sentence: `${crm} does not allow this for your account.`,
+        sentence: `${crm} does not let your account ${asked}.`,
         remedy: `Ask your ${crm} administrator for access.`,
       };
     case 'scope':

@@ -25,6 +25,8 @@ export interface Section {
   company: Company | null;
   /** As the CRM confirmed them; the panel puts the edits on top. */
   matches: Match[];
+  /** True while that is what the mirror tells: the CRM has not answered yet, and may know more. */
+  isMirrored: boolean;
   /** True when the CRM has more than is shown. */
   isTruncated: boolean;
   /** Of a search: true when a further part can be asked for. A list that is full has none, however much the CRM has. */

@@ -10,11 +10,18 @@ const SLOW = 30_000;
 /** The time as the panel shows it, epoch milliseconds: ticking fast only while something counts down. */
 export function createClock(state: ReadonlySignal<PanelState>): Signal<number> {
   const now = signal(Date.now());
-  const isCounting = computed(() =>
-    deliveriesIn(state.value).some((delivery) => delivery.is === 'waiting' && delivery.until !== null),
-  );
+  const isCounting = computed(() => {
+    const { sections, search } = state.value;
+    return (
+      deliveriesIn(state.value).some((delivery) => delivery.is === 'waiting' && delivery.until !== null) ||
+      [...sections, ...(search?.sections ?? [])].some(({ failure }) => failure?.kind === 'rate-limited')
+    );
+  });
   effect(() => {
-    const timer = setInterval(() => (now.value = Date.now()), isCounting.value ? FAST : SLOW);
+    const tick = () => (now.value = Date.now());
+    // What begins to count down would start from up to half a minute ago.
+    if (isCounting.value) tick();
+    const timer = setInterval(tick, isCounting.value ? FAST : SLOW);
     return () => clearInterval(timer);
   });
   return now;

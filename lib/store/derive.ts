@@ -103,6 +103,7 @@ async function sectionFor(
     contact: row?.contact ?? null,
     company: row?.company ?? null,
     matches: row ? await matchesOf(db, row) : [],
+    isMirrored: false,
     isTruncated: row?.isTruncated ?? false,
     hasMore: (row?.next ?? null) !== null,
     total: row?.total ?? null,

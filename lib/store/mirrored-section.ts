@@ -11,7 +11,7 @@ import { findPerson, searchMirror } from './mirror';
 import { stillTold } from './still-told';
 import { ageOf } from './sync-row';
 
-type Mirrored = Partial<Pick<Section, 'asOf' | 'contact' | 'company' | 'matches' | 'isTruncated'>>;
+type Mirrored = Partial<Pick<Section, 'asOf' | 'contact' | 'company' | 'matches' | 'isMirrored' | 'isTruncated'>>;
 
 /**
  * What the mirror has to show until the CRM answers: about a person, where it is newer than the last answer; and the
@@ -27,14 +27,15 @@ export async function fromMirror(
   if (!about.person && row && row.asOf !== null) return {};
   const asOf = ageOf(await db.get('syncs', connection));
   if (asOf === null || asOf <= (row?.asOf ?? 0)) return {};
-  if (about.query) return search(db, connection, about.query, { catalog, asOf });
+  if (about.query) return search(db, connection, about.query, { catalog, asOf, isFailed: row?.status === 'failed' });
   const known = about.person && (await findPerson(db, connection, about.person));
   if (!known) return {};
   const { contact, company, matches } = known;
-  if (!row || row.asOf === null || isUnknown(row)) return { asOf, contact, company, matches };
+  if (!row || row.asOf === null || isUnknown(row)) return { asOf, contact, company, matches, isMirrored: true };
   // Somebody else by now, or several: the CRM has to tell.
   if (known.isAmbiguous || !isAbout(row, contact)) return {};
-  return { asOf, contact, company: company ?? row.company, matches: await stillTold(db, connection, known, row) };
+  const still = await stillTold(db, connection, known, row);
+  return { asOf, contact, company: company ?? row.company, matches: still, isMirrored: true };
 }
 
 /** True where there is something to show about a person before their CRM is asked, though it may be old. */
@@ -48,11 +49,13 @@ async function search(
   db: Database,
   connection: ConnectionId,
   query: SearchQuery,
-  { catalog, asOf }: { catalog: Catalog | null; asOf: number },
+  { catalog, asOf, isFailed }: { catalog: Catalog | null; asOf: number; isFailed: boolean },
 ): Promise<Mirrored> {
   const request = needsCatalog(query) && !catalog ? null : resolveQuery(query, catalog ?? EMPTY_CATALOG);
   const found = request ? await searchMirror(db, connection, request) : [];
-  if (found.length === 0) return {};
+  // Where the CRM does not answer either, that nothing was found is worth saying.
+  if (found.length === 0 && !(isFailed && request)) return {};
   // There may be more wherever it was not looked.
-  return { asOf, matches: found.map((opportunity) => ({ reason: null, opportunity })), isTruncated: true };
+  const matches = found.map((opportunity) => ({ reason: null, opportunity }));
+  return { asOf, matches, isMirrored: true, isTruncated: true };
 }

@@ -74,9 +74,8 @@ export function createQuestions(context: QuestionsContext): Questions {
     const before = wanted.get(tabId);
     const isSame = before !== undefined && (address === null || address === before.address);
     const since = context.now();
-    const whom = isSame
-      ? before
-      : { address, since, isLeafing: before?.address != null && since - before.since < LEAFING };
+    const isSoon = before !== undefined && before.address !== null && since - before.since < LEAFING;
+    const whom = isSame ? before : { address, since, isLeafing: isSoon };
     const questions = [
       ...(address === null ? [] : [questionKey.person(address)]),
       ...(search ? [questionKey.search(search)] : []),

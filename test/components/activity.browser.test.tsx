@@ -137,7 +137,7 @@ describe('an edit in the list', () => {
   it('that was refused says why, with Retry and Discard', async () => {
     const refused = edit(ELSEWHERE, { stageId: 's4' }, FORBIDDEN);
     const { actions } = await openActivity([edited(ELSEWHERE, refused)]);
-    await expect.element(item(0)).toMatchTextContent('Not saved: Copper does not allow this for your account.');
+    await expect.element(item(0)).toMatchTextContent('Not saved: Copper does not let your account do this.');
     await inList('Retry').click();
     await inList('Discard').click();
     expect(actions.retryEdit).toHaveBeenCalledExactlyOnceWith(refused.id);
@@ -198,7 +198,7 @@ describe('a creation in the list', () => {
     const similar = creation({ is: 'similar', why: 'title', opportunity: ELSEWHERE });
     const { actions } = await openActivity([created(creation({ is: 'sending' })), created(refused), created(similar)]);
     await expect.element(item(0)).toMatchTextContent('Creating…');
-    await expect.element(item(1)).toMatchTextContent('Not created: Copper does not allow this for your account.');
+    await expect.element(item(1)).toMatchTextContent('Not created: Copper does not let your account do this.');
     await item(1).getByRole('button', { name: 'Discard' }).click();
     expect(actions.discardCreation).toHaveBeenCalledExactlyOnceWith(refused.id);
     await expect.element(item(2)).toMatchTextContent('Copper has a very similar open opportunity:');

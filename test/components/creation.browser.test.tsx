@@ -129,7 +129,7 @@ describe('what is held up', () => {
 it('keeps a refused creation with Retry and Discard', async () => {
   const refused = creation({ is: 'rejected', failure: { kind: 'forbidden' } });
   const { actions } = showPanel(panelState([], { creations: [refused] }));
-  await expect.element(statusOf(TITLE)).toMatchTextContent('Not created: Copper does not allow this for your account.');
+  await expect.element(statusOf(TITLE)).toMatchTextContent('Not created: Copper does not let your account do this.');
   await article(TITLE).getByRole('button', { name: 'Retry' }).click();
   await article(TITLE).getByRole('button', { name: 'Discard' }).click();
   expect(actions.retryCreation).toHaveBeenCalledExactlyOnceWith(refused.id, null);

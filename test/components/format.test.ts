@@ -4,15 +4,33 @@ import {
   describeStageAge,
   calendarDay,
   formatAge,
+  formatAsOf,
   formatDay,
   formatDayOf,
   formatMoment,
   formatMoney,
   formatTotal,
+  formatWait,
 } from '../../components/format';
 import { NOW } from './samples';
 
 const en = 'en-US';
+
+it.each([
+  [0, 'as of now'],
+  [59_999, 'as of now'],
+  [60_000, 'as of 1 min ago'],
+])('says how old an answer of %d ms is', (age, said) => {
+  expect(formatAsOf(1_000_000, 1_000_000 + age)).toBe(said);
+});
+
+it.each([
+  [1, '1 s'],
+  [59_001, '60 s'],
+  [60_001, '2 min'],
+])('says how long %d ms are', (wait, said) => {
+  expect(formatWait(wait)).toBe(said);
+});
 
 describe('money', () => {
   it.each([

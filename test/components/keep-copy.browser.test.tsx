@@ -11,10 +11,10 @@ const box = page.getByRole('checkbox', { name: 'Keep a copy of what my CRMs answ
 const status = page.getByRole('status');
 
 /** The setting, and a way to give it another state. */
-function show(isOn: boolean | null) {
+function show(isOn: boolean | null, hasCrm = true) {
   const setMirror = vi.fn<OptionsActions['setMirror']>().mockResolvedValue(null);
   const root = makeRoot();
-  const draw = (next: boolean | null) => render(<KeepCopy isOn={next} onSet={setMirror} />, root);
+  const draw = (next: boolean | null) => render(<KeepCopy isOn={next} hasCrm={hasCrm} onSet={setMirror} />, root);
   draw(isOn);
   return { setMirror, draw };
 }
@@ -58,6 +58,17 @@ describe('the copy on this device', () => {
     await expect.element(page.getByRole('alert')).toMatchTextContent('There is no room left on this device');
     await expect.element(box).toBeChecked();
     await expect.element(status).toMatchTextContent('A copy is kept on this device.');
+  });
+
+  it('is not said to be kept while no CRM is connected', async () => {
+    show(true, false);
+    await expect.element(status).toHaveTextContent('Nothing is kept yet: no CRM is connected.');
+  });
+
+  it('can be hit anywhere in 24 by 24 pixels', () => {
+    show(true);
+    const { width, height } = box.element().getBoundingClientRect();
+    expect(Math.min(width, height)).toBeGreaterThanOrEqual(24);
   });
 
   it('can’t be switched before it is known', async () => {

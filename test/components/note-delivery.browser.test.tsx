@@ -94,7 +94,7 @@ describe('a note on its way', () => {
     await expect.element(robots.getByText('Saving note…')).toBeVisible();
     settle({ kind: 'forbidden' });
     await expect.element(text).toHaveValue('Once');
-    await expect.element(robots).toMatchTextContent('Not saved: Copper does not allow this');
+    await expect.element(robots).toMatchTextContent('Not saved: Copper does not let your account do this');
   });
 
   it('leaves the focus where the rep went on', async () => {

@@ -63,7 +63,7 @@ describe('a new note', () => {
   });
 
   it.each([
-    [{ kind: 'forbidden' }, 'Not saved: Copper does not allow this for your account. Ask your Copper administrator'],
+    [{ kind: 'forbidden' }, 'Not saved: Copper does not let your account do this. Ask your Copper administrator'],
     [{ kind: 'timeout' }, MAYBE_THERE],
     [{ kind: 'offline' }, MAYBE_THERE],
     [{ kind: 'internal', reason: 'no answer' }, MAYBE_THERE],

@@ -93,7 +93,7 @@ describe('connecting', () => {
     const alert = page.getByRole('alert');
     await expect
       .element(alert)
-      .toMatchTextContent('Copper did not accept the credentials. Check that key or token are current');
+      .toMatchTextContent('Copper did not accept the credentials. Check that the key or token is your own');
     await expect.element(key).toHaveValue('wrong');
   });
 

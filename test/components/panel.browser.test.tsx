@@ -36,6 +36,28 @@ describe('who is open', () => {
     expect(actions.choosePerson).toHaveBeenLastCalledWith({ name: 'Person 2', address: 'person2@tessella.example' });
   });
 
+  it('shows people without a name by their mailbox, as Gmail gives the address for a name', async () => {
+    const address = 'procurement@tessella.example';
+    const people = [...participants(2), { name: address, address, role: 'to' as const }];
+    const { root } = showPanel(panelState([], { people }));
+    await expect.element(openEmail.getByRole('radio', { name: address })).toBeVisible();
+    expect([...root.querySelectorAll('.chip span')].map(({ textContent }) => textContent)).toEqual([
+      'Mara Rossi',
+      'Person 2',
+      'procurement@…',
+    ]);
+  });
+
+  it('cuts a long address at its start, so that the domain is read', () => {
+    const address = `${'procurement.'.repeat(9)}team@tessella.example`;
+    const { root } = showPanel(panelState([], { subject: { name: 'Team', address } }));
+    const [place, shown] = ['.address', '.address bdi'].map((selector) =>
+      root.querySelector(selector)?.getBoundingClientRect(),
+    );
+    expect(shown?.width).toBeGreaterThan(place?.width ?? Infinity);
+    expect(shown?.right).toBeCloseTo(place?.right ?? 0, 0);
+  });
+
   it('shows the first of a hundred people, the one looked up, and the rest on demand', async () => {
     const people = participants(100);
     const last = people.at(-1) ?? MARA;

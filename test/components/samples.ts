@@ -152,6 +152,7 @@ export function section(opportunities: Opportunity[], own: Partial<Section> = {}
     },
     company: { id: 'o1', name: 'Tessella', domain: 'tessella.example' },
     matches: opportunities.map((one) => ({ reason: 'primary-contact', opportunity: one })),
+    isMirrored: false,
     isTruncated: false,
     hasMore: own.isTruncated ?? false,
     total: null,

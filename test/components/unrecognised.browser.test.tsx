@@ -10,6 +10,7 @@ const UNKNOWN: PanelState = { ...EMPTY_PANEL, isUnrecognised: true, sections: [s
 const STRUCTURE = 'html\n body\n  div.nH role=main';
 
 const lookup = () => page.getByRole('textbox', { name: 'Look up an address', exact: true });
+const region = page.getByRole('region', { name: 'Open email' });
 const copy = () => page.getByRole('button', { name: 'Copy diagnostic', exact: true });
 
 afterEach(() => void vi.restoreAllMocks());
@@ -38,9 +39,18 @@ describe('a conversation Gmail shows in a layout not recognised', () => {
 
   it('shows whoever was looked up, and how to look up somebody else', async () => {
     showPanel({ ...UNKNOWN, subject: { name: '', address: 'jane@buyer.example' } });
-    await expect.element(page.getByRole('heading', { level: 1, name: 'jane@buyer.example' })).toBeVisible();
+    await expect.element(page.getByRole('heading', { level: 1, name: 'Mara Rossi' })).toBeVisible();
+    await expect.element(region.getByText('jane@buyer.example')).toBeVisible();
+    await expect.element(page.getByText('Tessella', { exact: true })).toBeVisible();
+    await expect.element(page.getByRole('link', { name: 'See Mara Rossi in Copper' })).toBeVisible();
     await expect.element(page.getByRole('button', { name: 'Create opportunity' })).toBeVisible();
     await expect.element(lookup()).toBeVisible();
+  });
+
+  it('calls somebody no CRM knows by the address looked up', async () => {
+    const nobody = section([], { contact: null, company: null });
+    showPanel({ ...UNKNOWN, sections: [nobody], subject: { name: '', address: 'jane@buyer.example' } });
+    await expect.element(page.getByRole('heading', { level: 1, name: 'jane@buyer.example' })).toBeVisible();
   });
 
   it('copies how the page is built, and says what that is', async () => {

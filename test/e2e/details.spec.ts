@@ -95,7 +95,7 @@ test('a note Copper refuses stays as it was typed', async ({ app, copper }) => {
   const note = deal.getByRole('textbox', { name: 'Note', exact: true });
   await note.fill('Called.');
   await button(deal, 'Save note').click();
-  await expect(deal.getByText('Copper does not allow this for your account.')).toBeVisible();
+  await expect(deal.getByText('Copper does not let your account do this.')).toBeVisible();
   await expect(note).toHaveValue('Called.');
 });
 

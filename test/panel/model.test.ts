@@ -27,6 +27,7 @@ const shown: PanelState = {
       total: null,
       unsupported: [],
       offersSamples: false,
+      isMirrored: false,
     },
   ],
 };

@@ -33,6 +33,7 @@ const shown: PanelState = {
       total: null,
       unsupported: [],
       offersSamples: false,
+      isMirrored: false,
     },
   ],
 };

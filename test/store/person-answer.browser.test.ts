@@ -364,7 +364,21 @@ describe('a search', () => {
   it('is answered from the mirror until the CRM answers, and marked as maybe not all', async () => {
     const found = await section(MARA, 'deal');
     expect(found?.matches.map(({ opportunity: { ref } }) => ref.id)).toEqual(['5', '4', '3', '2', '1']);
-    expect(found).toMatchObject({ isTruncated: true, asOf: world.weather.now - MINUTE });
+    expect(found).toMatchObject({ isMirrored: true, isTruncated: true, asOf: world.weather.now - MINUTE });
     expect(world.requests()).toBe(0);
+  });
+
+  it('that finds nothing in the mirror says so only where the CRM does not answer', async () => {
+    const query = { ...EMPTY_QUERY, text: 'xyzzy' };
+    expect(await section(MARA, 'xyzzy')).toMatchObject({ isMirrored: false, asOf: null });
+    world.fail('search', 'before', { kind: 'offline' });
+    await world.store().answers.askSearch('crm', query);
+    expect(await section(MARA, 'xyzzy')).toMatchObject({
+      status: 'failed',
+      isMirrored: true,
+      isTruncated: true,
+      matches: [],
+      asOf: world.weather.now - MINUTE,
+    });
   });
 });

@@ -25,6 +25,7 @@ function section(count: number, own: Partial<Section> = {}): Section {
     total: null,
     unsupported: [],
     offersSamples: false,
+    isMirrored: false,
     ...own,
   };
 }
