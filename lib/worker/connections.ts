@@ -180,7 +180,7 @@ export function createConnections(context: ConnectionsContext): Connections {
     const connection: Connection = {
       id,
       crm,
-      label: known?.label ?? CRMS[crm].label,
+      label: known?.label ?? freeLabel(before, crm),
       accountName,
       origins,
       connectedAt: context.now(),
@@ -238,4 +238,13 @@ type Stored = Omit<Connection, 'origins' | 'isDefault'> & Partial<Pick<Connectio
 
 function withDefaults(stored: Stored): Connection {
   return { origins: CRMS[stored.crm].origins, isDefault: false, ...stored };
+}
+
+/** The CRM's own name, or with a number where another account of it has that: failures name nothing else. */
+function freeLabel(connections: readonly Connection[], crm: CrmId): string {
+  const { label } = CRMS[crm];
+  const taken = new Set(connections.map((one) => one.label));
+  let free = label;
+  for (let number = 2; taken.has(free); number += 1) free = `${label} ${number}`;
+  return free;
 }

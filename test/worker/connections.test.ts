@@ -103,6 +103,22 @@ describe('connecting', () => {
   });
 });
 
+describe('another account of a CRM that is connected', () => {
+  it('is called otherwise, so that a failure tells which of them', async () => {
+    const { connections, identify } = begin();
+    const account = (accountId: string) => ({ accountName: 'jo@northwind.example', facts: { accountId } });
+    for (const id of ['7', '8', '9']) {
+      identify.mockResolvedValueOnce(account(id));
+      await connections.connect('copper', { apiKey: KEY });
+    }
+    const labels = async () => (await connections.list()).map(({ label }) => label);
+    expect(await labels()).toEqual(['Copper', 'Copper 2', 'Copper 3']);
+    identify.mockResolvedValueOnce(account('8'));
+    await connections.connect('copper', { apiKey: 'sk-new' });
+    expect((await labels()).toSorted()).toEqual(['Copper', 'Copper 2', 'Copper 3']);
+  });
+});
+
 describe('signing in', () => {
   it('at the CRM brings the credentials that are stored', async () => {
     const { connections, local } = begin();
