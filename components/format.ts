@@ -143,9 +143,10 @@ export function formatWait(wait: number): string {
   return wait <= MINUTE ? `${Math.ceil(wait / 1000)} s` : `${Math.ceil(wait / MINUTE)} min`;
 }
 
-/** `as of now`, `as of 2 min ago`. */
-export function formatAsOf(at: number, now: number): string {
-  return now - at < MINUTE ? 'as of now' : `as of ${formatAge(at, now)}`;
+/** `as of now`, or `<1 min old` where a newer answer was wanted; `as of 2 min ago`. */
+export function formatAsOf(at: number, now: number, isMissed = false): string {
+  if (now - at < MINUTE) return isMissed ? '<1 min old' : 'as of now';
+  return `as of ${formatAge(at, now)}`;
 }
 
 /** `just now`, `2 min ago`, `3 h ago`, `5 days ago`. */

@@ -96,8 +96,8 @@ export function SummaryBar(props: SummaryBarProps) {
 function Freshness({ sections, asked, isShowing }: Told) {
   const { now } = usePanel();
   const ages = sections.flatMap(({ asOf }) => asOf ?? []);
-  const age = ages.length > 0 && <span>{formatAsOf(Math.min(...ages), now)}</span>;
   const failed = sections.filter(({ failure }) => isShowing && failure);
+  const age = ages.length > 0 && <span>{formatAsOf(Math.min(...ages), now, failed.length > 0)}</span>;
   if (failed.length === 0) return age && <span class="age soft">{age}</span>;
   const reasons = failed.map(
     ({ failure, connection }) => failure && explain(failure, connection.label, asked).sentence,
