@@ -143,9 +143,9 @@ export function formatWait(wait: number): string {
   return wait <= MINUTE ? `${Math.ceil(wait / 1000)} s` : `${Math.ceil(wait / MINUTE)} min`;
 }
 
-/** `as of now`, or `<1 min old` where a newer answer was wanted; `as of 2 min ago`. */
+/** `as of now`, or `as of 0 min ago` where a newer answer was wanted; `as of 2 min ago`. */
 export function formatAsOf(at: number, now: number, isMissed = false): string {
-  if (now - at < MINUTE) return isMissed ? '<1 min old' : 'as of now';
+  if (now - at < MINUTE) return isMissed ? 'as of 0 min ago' : 'as of now';
   return `as of ${formatAge(at, now)}`;
 }
 
