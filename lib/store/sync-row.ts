@@ -49,13 +49,13 @@ export function isInStep(sync: SyncRow | undefined, now: number): boolean {
 export function duePass(row: SyncRow, now: number): SyncPass | null {
   const isFull = !isRecent(row.fullAt, row.fullPages <= FEW_PAGES ? DUE.everythingOfFew : DUE.everything, now);
   if (!isFull && isRecent(row.syncedAt, DUE.changes, now)) return null;
-  const [first] = isFull ? RECORD_KINDS : datedKinds(row);
+  const [first] = kindsOf(row, isFull);
   return first ? passFor(row, first, { startedAt: now, isFull, refused: [], pages: 0 }) : null;
 }
 
-/** Kinds of which the CRM can be asked what changed. */
-function datedKinds({ undated }: SyncRow): RecordKind[] {
-  return RECORD_KINDS.filter((kind) => !undated.includes(kind));
+/** What a pass lists, in order; without being full, kinds of which the CRM can be asked what changed. */
+function kindsOf({ undated }: SyncRow, isFull: boolean): RecordKind[] {
+  return RECORD_KINDS.filter((kind) => isFull || !undated.includes(kind));
 }
 
 function passFor(row: SyncRow, kind: RecordKind, pass: Omit<SyncPass, 'kind' | 'since' | 'from'>): SyncPass {
@@ -67,18 +67,18 @@ function passFor(row: SyncRow, kind: RecordKind, pass: Omit<SyncPass, 'kind' | '
  * From when on changes of a kind are asked for, epoch milliseconds: what may not have been listed yet the last time is
  * asked for again. `null` where nobody has told any time.
  */
-export function sinceOf({ latest, syncedAt, checkedAt }: SyncRow, kind: RecordKind): number | null {
-  const time = latest[kind];
+export function sinceOf(row: SyncRow, kind: RecordKind): number | null {
+  const time = row.latest[kind];
   if (time === undefined) return null;
-  const asked = kind === 'opportunities' ? Math.max(syncedAt ?? 0, checkedAt ?? 0) : (syncedAt ?? 0);
+  const asked = (kind === 'opportunities' ? askedAt(row) : row.syncedAt) ?? 0;
   // Long before it was last asked for: all of that time was listed, and may be many that were imported at once.
   return time < asked - LAG - SKEW ? time : Math.max(0, time - LAG);
 }
 
 /** After a kind's last page, counted in `pass`: the next kind, or the end of the pass. */
 export function nextKind(row: SyncRow, pass: SyncPass): SyncRow {
-  const rest = RECORD_KINDS.slice(RECORD_KINDS.indexOf(pass.kind) + 1);
-  const kind = rest.find((one) => pass.isFull || !row.undated.includes(one));
+  const done = RECORD_KINDS.indexOf(pass.kind);
+  const kind = kindsOf(row, pass.isFull).find((one) => RECORD_KINDS.indexOf(one) > done);
   if (kind) return { ...row, pass: passFor(row, kind, pass) };
   const { startedAt, isFull, refused, pages } = pass;
   const whole = isFull ? { fullAt: startedAt, fullPages: pages } : {};

@@ -93,11 +93,8 @@ export function createQuestions(context: QuestionsContext): Questions {
     maxAge?: number,
   ): Promise<void> {
     if (crm !== 'local' && maxAge !== 0) {
-      const wait = (await context.canShow(id, question))
-        ? PAINT_PAUSE
-        : isLeafing
-          ? since + LEAFING_PAUSE - context.now()
-          : 0;
+      const waitWhileLeafing = isLeafing ? since + LEAFING_PAUSE - context.now() : 0;
+      const wait = (await context.canShow(id, question)) ? PAINT_PAUSE : waitWhileLeafing;
       if (wait > 0) await pause(wait);
       if (!isWanted(questionKey.person(question.address))) return;
     }
