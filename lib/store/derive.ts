@@ -29,6 +29,10 @@ export interface DeriveContext {
 export async function derivePanelState(context: DeriveContext, tab: TabRow): Promise<PanelState> {
   const subject = subjectOf(tab);
   const person = subject && toQuestion(subject, tab.email?.account.address ?? null);
+  const { db } = context;
+  // Before the records: an edit that is saved meanwhile is on its way to what it has become, which shows the same. The
+  // other way round it would be saved and its record as it was, and what the rep types then be measured by that.
+  const edits = await db.getAll('edits');
   const question = person ? questionKey.person(person.address) : tab.email ? null : questionKey.open;
   // A search stands in the overview's place: a thousand deals nobody sees would be published with every letter.
   const isCovered = tab.search !== null && question === questionKey.open;
@@ -49,8 +53,7 @@ export async function derivePanelState(context: DeriveContext, tab: TabRow): Pro
         }
       : null,
   };
-  const { db } = context;
-  const [edits, creations] = await Promise.all([db.getAll('edits'), db.getAll('creations')]);
+  const creations = await db.getAll('creations');
   const shown = new Set(shownOpportunities(state).map(({ ref }) => refKey(ref)));
   return {
     ...state,

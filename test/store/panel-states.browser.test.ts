@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { applyEdits } from '../../lib/domain/edit';
 import { toQuestion } from '../../lib/domain/lookup';
 import type { Database } from '../../lib/store/database';
 import { wipeConnection } from '../../lib/store/forget';
@@ -72,6 +73,32 @@ describe('a panel state', () => {
     await store.outbox.add(change({ amount: 1 }, { amount: 2 }));
     await store.outbox.add(change({ amount: 1 }, { amount: 2 }, { ref: { connection: 'crm', id: 'elsewhere' } }));
     expect((await derive(tabOf('ann@a.example'))).edits.map(({ ref }) => ref.id)).toEqual(['1']);
+  });
+
+  it('never shows an edit as saved with the record as it was before', async () => {
+    const world = await known('ann@a.example', '1');
+    await startStore(db, world.crm, newWeather()).answers.askPerson(
+      'crm',
+      toQuestion({ name: '', address: 'ann@a.example' }, null),
+    );
+    const edit = { ...change({ winProbability: 60 }, { winProbability: 5 }), at: 1, attempts: 1 };
+    await db.put('edits', { ...edit, delivery: { is: 'sending' } });
+    const saving: Database = {
+      ...db,
+      async getMany(store, keys) {
+        const rows = await db.getMany(store, keys);
+        // Saved in the moment after the records were read.
+        await db.change(async (tx) => {
+          tx.put('opportunities', { ...world.get('1'), winProbability: 60 });
+          tx.put('edits', { ...edit, delivery: { is: 'saved', at: 1 } });
+        });
+        return rows;
+      },
+    };
+    const context = { db: saving, connections: [CONNECTION], capabilitiesOf: () => CAPABILITIES };
+    const { sections, edits } = await derivePanelState(context, tabOf('ann@a.example'));
+    const shown = sections[0]?.matches.map(({ opportunity: one }) => applyEdits(one, edits).winProbability);
+    expect(shown).toEqual([60]);
   });
 
   it('tells of a search whether a further part can be asked for', async () => {
